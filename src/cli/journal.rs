@@ -66,7 +66,7 @@ pub fn prepare(
     Ok(Prepared { new, appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
 }
 
-/// Gives notices that stand in the history already the day, reference and note that they have there: a notice is recorded
+/// Gives notices that stand in the history already the day, deadline, reference and note that they have there: a notice is recorded
 /// once, whether its letters are noted as sent by the run that wrote them or from its list, with what is known then.
 pub fn keep_as_recorded(rows: &mut [EventRow], ledger: &Ledger) {
     let wanted: BTreeSet<&str> = rows.iter().filter_map(|row| row.event_id.as_deref()).collect();
@@ -79,6 +79,7 @@ pub fn keep_as_recorded(rows: &mut [EventRow], ledger: &Ledger) {
     for (row, event) in rows.iter_mut().zip(found) {
         if let Some(event) = event {
             row.date = event.date;
+            row.until = event.until;
             row.reference.clone_from(&event.reference);
             row.note = row.note.take().or_else(|| event.note.clone());
             row.file = row.file.take().or_else(|| event.file.clone());

@@ -290,6 +290,7 @@ impl<'a> Desk<'a> {
             currency: notice.currency,
             level: notice.level,
             on_demand,
+            deadline: notice.deadline,
             title: file_names::of_letter(notice.level.label.get(lang), self.plan.as_of(), &letter.customer.name),
             enclosures,
             left_out,

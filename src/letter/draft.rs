@@ -3,7 +3,7 @@
 use super::enclosures::Enclosure;
 use super::model::Letter;
 use crate::engine::penalties::{PenaltyRow, Piece};
-use crate::model::{Amount, Currency, CustomerId, ItemId, Lang, email};
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Lang, email};
 use crate::policy::{Channel, Level};
 
 /// One notice of the plan, filled: its figures, exact and in words.
@@ -19,6 +19,8 @@ pub struct Draft<'a> {
     pub level: &'a Level,
     /// Whether it was asked for outside the plan: no notice of a level.
     pub on_demand: bool,
+    /// The last day to pay that it names; nothing where it grants no time.
+    pub deadline: Option<Date>,
     /// How it goes out: as the level says, or as a letter where the customer has no e-mail address.
     pub channel: Channel,
     /// Its lines, oldest due date first.

@@ -153,6 +153,9 @@ pub struct NoticeEntry {
     pub on_demand: bool,
     /// How it goes out.
     pub channel: String,
+    /// The last day to pay that it names, where it grants time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<String>,
     /// Why it does not go out as its level says: `no-email`, a letter for want of an e-mail address.
     #[serde(default)]
     pub fallback: Option<String>,
@@ -222,6 +225,7 @@ impl NoticeEntry {
             level: draft.level.name.clone(),
             on_demand: draft.on_demand,
             channel: draft.channel.word().to_owned(),
+            deadline: draft.deadline.map(|day| day.to_string()),
             fallback: draft.fallback().map(str::to_owned),
             to: draft.sent_to(),
             copies: draft.letter.copies.clone(),

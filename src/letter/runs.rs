@@ -126,6 +126,7 @@ mod tests {
             currency: "EUR".to_owned(),
             level: "reminder".to_owned(),
             channel: "letter".to_owned(),
+            deadline: None,
             fallback: None,
             files: vec![format!("{}.txt", id.trim_end_matches('\''))],
             to: Vec::new(),

@@ -165,7 +165,7 @@ pub struct Event {
     pub currency: Currency,
     /// The day an insolvency judgment was published in the BODACC.
     pub published: Option<Date>,
-    /// The day on which it ends or is due.
+    /// The day on which it ends or is due; of a notice, the last day to pay that it named.
     pub until: Option<Date>,
     /// The registered letter's number, or the `event_id` that an `undo` takes back.
     pub reference: Option<String>,

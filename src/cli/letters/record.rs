@@ -121,6 +121,7 @@ fn rows<'a>(
         interest: Some(line.interest),
         indemnity: Some(line.indemnity_recorded()),
         currency: Some(draft.currency),
+        until: draft.deadline,
         reference: reference.clone(),
         by: env::author(),
         ..EventRow::new(desk.as_of, EventKind::Notice)

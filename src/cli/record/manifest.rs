@@ -225,6 +225,7 @@ impl<'m> Chosen<'m> {
     ) -> Option<Vec<EventRow>> {
         let currency = Currency::parse(&notice.currency)?;
         let reference = self.references.get(notice.notice_id.as_str());
+        let until = notice.deadline.as_ref().map(|day| day.parse()).transpose().ok()?;
         // A notice that was taken back may be sent after all.
         let id = book.undone.id_in_force(&notice.notice_id);
         let row = |line: &LineEntry| {
@@ -239,6 +240,7 @@ impl<'m> Chosen<'m> {
                 interest: Some(amount(&line.interest, currency)?),
                 indemnity: Some(amount(&line.indemnity, Currency::EUR)?),
                 currency: Some(currency),
+                until,
                 reference: notice.files.first().map(|file| filed::reference(folder, out, file)),
                 note: args.note.clone(),
                 file: args.proofs(),

@@ -143,7 +143,7 @@ pub struct Args {
     /// The day an insolvency judgment was published in the BODACC
     #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true)]
     published: Option<Day>,
-    /// The day on which it ends or is due; once, or once per row
+    /// The day on which it ends or is due, or the last day to pay that a notice named; once, or once per row
     #[arg(long, value_name = "DAY", value_parser = Day::parse, allow_hyphen_values = true)]
     until: Vec<Day>,
     /// The registered letter's number (NOTICE=NUMBER with --manifest), or the event_id that an undo takes back

@@ -56,9 +56,10 @@ fn is_whole(event: EventKind) -> bool {
         || matches!(event, Note | OverIndebtedness | PaymentAnnounced | Release | Undo)
 }
 
-/// Tells whether an act has a day on which it ends or is due.
+/// Tells whether an act has a day on which it ends or is due: of a notice, the last day to pay that it named.
 fn has_an_end(event: EventKind) -> bool {
-    matches!(event, EventKind::Promise | EventKind::Plan | EventKind::Hold | EventKind::PaymentAnnounced)
+    use EventKind::{Hold, Notice, PaymentAnnounced, Plan, Promise};
+    matches!(event, Notice | Promise | Plan | Hold | PaymentAnnounced)
 }
 
 /// Says that an act has no sum, to somebody who wrote one, or something else in its place.

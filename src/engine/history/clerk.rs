@@ -194,13 +194,14 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         let channel = if event.kind == EventKind::Call { Some(Channel::Phone) } else { noted };
         let items = self.contacted(event);
         let asked = event.amount.filter(|_| items.len() == 1);
+        let until = event.until.filter(|_| event.kind == EventKind::Notice);
         for item in items {
             let standing = self.standing(item);
             if interrupts {
                 standing.interruptions.push((event.date, Interruption::WrittenToPublicBody));
             }
             if let Some(level) = event.level.as_deref() {
-                standing.contacts.push(Contact { date: event.date, level, asked, act, channel, letter: None });
+                standing.contacts.push(Contact { date: event.date, level, asked, act, channel, until, letter: None });
             }
         }
     }

@@ -80,6 +80,8 @@ pub struct Contact<'a> {
     pub act: Option<&'a str>,
     /// How it went out, as far as that is noted; a call by phone.
     pub channel: Option<Channel>,
+    /// The last day to pay that the notice named, where that is noted.
+    pub until: Option<Date>,
     /// In a forecast: the level of the letter that it would go out in, which has no id yet.
     pub letter: Option<&'a str>,
 }

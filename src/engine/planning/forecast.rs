@@ -241,6 +241,7 @@ impl<'a> Simulation<'a> {
                     asked: None,
                     act: None,
                     channel: Some(notice.level.channel),
+                    until: notice.deadline,
                     letter: Some(&notice.level.name),
                 };
                 self.sent.entry(customer).or_default().push((row.item, contact));

@@ -95,9 +95,9 @@ pub(super) fn schedule<'a>(
         // What went out under a former name may have been another thing: an e-mail was no letter that grants time.
         let is_former = level.name != contact.level && std::ptr::eq(highest, level);
         let was_letter = contact.channel != Some(Channel::Email) || !level.channel.is_on_paper();
-        if was_letter || !is_former {
-            deadline = deadline.max(granted(procedure, highest, contact.date));
-        }
+        // What the customer was told stays, whatever the policy or the calendar says since.
+        let recomputed = || granted(procedure, highest, contact.date).filter(|_| was_letter || !is_former);
+        deadline = deadline.max(contact.until.or_else(recomputed));
         sent.last = sent.last.max(Some(contact.date));
         sent.received = sent.received.max(Some(received(procedure, highest, contact.date)));
     }

@@ -167,6 +167,21 @@ fn the_deadline_of_a_notice_is_granted_to_all_its_lines() {
 }
 
 #[test]
+fn the_day_that_a_letter_named_stays_whatever_the_policy_says_since() {
+    // Sent on Friday 6 March, it said Monday 16 March. Under 15 days it would be the 23rd (the 21st is a Saturday), and
+    // where it grants none since, the second level would go out on 12 March.
+    let policy = |days: &str| TWO_LEVELS.replace("channel = \"email\"", &format!("channel = \"email\"\n{days}"));
+    let said = "2026-03-06,notice,,F,,first,,2026-03-16\n";
+    for days in ["payment_deadline_days = 8", "payment_deadline_days = 15", ""] {
+        let days_of = Folder::one(&policy(days), said).days("F", "2026-03-06", "2026-03-20");
+        assert_eq!(days_of, ["03-06 deadline", "03-17 due second"], "{days}");
+    }
+    // A row that does not say it is read by the policy of today.
+    let folder = Folder::one(&policy("payment_deadline_days = 15"), "2026-03-06,notice,,F,,first,,\n");
+    assert_eq!(folder.days("F", "2026-03-20", "2026-03-24"), ["03-20 deadline", "03-24 due second"]);
+}
+
+#[test]
 fn missed_days_are_caught_up_one_level_at_a_time() {
     // Nothing was done until 20 March, 18 days late: both levels' days are past. One goes out a day at most, and the
     // weekend counts for nothing: Friday, then Monday.
