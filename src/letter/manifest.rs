@@ -253,6 +253,11 @@ impl NoticeEntry {
                 .collect(),
         }
     }
+
+    /// Tells whether it says what another one does. One of a list that names no deadlines yet says nothing of them.
+    pub fn agrees_with(&self, other: &NoticeEntry) -> bool {
+        *self == NoticeEntry { deadline: self.deadline.as_ref().and(other.deadline.clone()), ..other.clone() }
+    }
 }
 
 impl Manifest {

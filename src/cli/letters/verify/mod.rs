@@ -145,7 +145,7 @@ impl Judge<'_> {
         for listed in
             self.manifest.notices.iter().filter(|notice| self.past.notices.contains(notice.notice_id.as_str()))
         {
-            if !made.notices.contains(listed) {
+            if !made.notices.iter().any(|made| listed.agrees_with(made)) {
                 self.rows.push(Row::notice(&listed.notice_id, Outcome::Differs));
             }
         }
