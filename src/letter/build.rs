@@ -212,6 +212,12 @@ impl<'a> Desk<'a> {
         let is_french_public = customer.kind == CustomerKind::Public && policy.penalties.law == Law::France;
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
+        let number = |line: &Line<'_>| self.number(line.item);
+        let regime = |line: &Line<'_>| self.penalties.regime(line.item);
+        let (ahead, rules) = (self.ahead(&lines), &policy.penalties);
+        let mut penalties = cost::explained(&lines, number, &ahead, notice.currency, regime, rules, lang);
+        let more_demanded = |line: &Line<'_>| self.penalties.running(line.item).more_demanded;
+        penalties.base_notes.extend(cost::demanded_again(&lines, number, more_demanded, rules.law, lang));
         let letter = Letter {
             notice_id: notice_id.clone(),
             level: one_line(&notice.level.name),
@@ -251,16 +257,7 @@ impl<'a> Desk<'a> {
                 Channel::Phone | Channel::Letter | Channel::Registered => Vec::new(),
             },
             enclosures: enclosures.iter().map(|one| one.of.clone()).collect(),
-            penalties: cost::explained(
-                &lines,
-                |line| self.number(line.item),
-                |line| self.penalties.running(line.item).more_demanded,
-                &self.ahead(&lines),
-                notice.currency,
-                |line| self.penalties.regime(line.item),
-                &policy.penalties,
-                lang,
-            ),
+            penalties,
             barred: barred == lines.len(),
             partly_barred: barred > 0 && barred < lines.len(),
             credit_hold: notice.level.credit_hold,

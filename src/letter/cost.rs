@@ -33,7 +33,6 @@ pub(super) struct Ahead {
 pub(super) fn explained(
     lines: &[Line<'_>],
     number: impl Fn(&Line<'_>) -> String,
-    more_demanded: impl Fn(&Line<'_>) -> Vec<Date>,
     ahead: &Ahead,
     currency: Currency,
     regime: impl Fn(&Line<'_>) -> &'static Regime,
@@ -42,8 +41,6 @@ pub(super) fn explained(
 ) -> Penalties {
     let is_on_disputed = |line: &Line<'_>| !line.pieces.is_empty() && !line.disputed.is_zero();
     let pieces = lines.iter().flat_map(|line| line.pieces.iter().map(move |piece| (line, piece)));
-    let mut base_notes = base_notes(lines, rules, currency, lang);
-    base_notes.extend(demanded_again(lines, &number, more_demanded, rules.law, lang));
     Penalties {
         basis: cited(lines, regime, ahead, lang),
         rates: rate_lines(pieces.clone().map(|(_, piece)| *piece).collect(), lang),
@@ -58,7 +55,7 @@ pub(super) fn explained(
                 interest: figures::amount(piece.interest, currency, lang),
             })
             .collect(),
-        base_notes,
+        base_notes: base_notes(lines, rules, currency, lang),
         running: ahead.running,
         starting: ahead.starting,
         fixed_sum: ahead.indemnity,
@@ -111,7 +108,7 @@ fn base_notes(lines: &[Line<'_>], rules: &PenaltyRules, currency: Currency, lang
 }
 
 /// Returns which later formal notices demanded more of some lines, and so raised the base of their interest.
-fn demanded_again(
+pub(super) fn demanded_again(
     lines: &[Line<'_>],
     number: impl Fn(&Line<'_>) -> String,
     more_demanded: impl Fn(&Line<'_>) -> Vec<Date>,
