@@ -95,13 +95,12 @@ impl Penalties<'_> {
     }
 
     /// Returns the money that paid the interest which penalty notes on an item's invoice charge, as far as earlier instalments
-    /// leave it, where payments pay interest first: it pays the interest as it runs, and what other money, taken for interest,
+    /// leave it, where that changes what bears interest: it pays the interest as it runs, and what other money, taken for interest,
     /// had left of the principal. Charged or not, of what is paid nothing goes on bearing interest. What paid the indemnity
     /// that a note charges besides paid that.
     pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
         let number = self.ledger.invoice(item).number;
-        let charged =
-            self.charges.own.get(&number).filter(|_| self.policy.penalties.imputation == Imputation::InterestFirst);
+        let charged = self.charges.own.get(&number).filter(|_| self.bears_on_interest(item));
         let mut excess: Vec<Excess> = Vec::new();
         let mut before = Charge::default();
         for charged in charged.into_iter().flatten() {
@@ -120,6 +119,12 @@ impl Penalties<'_> {
             self.accrue_with(earlier, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {})?;
         }
         Ok(excess)
+    }
+
+    /// Tells whether interest of an item that nobody paid bears interest: because payments were taken for it that leave
+    /// principal, or because interest of a whole year joins the base (C. civ. 1343-2).
+    fn bears_on_interest(&self, item: ItemId) -> bool {
+        self.policy.penalties.imputation == Imputation::InterestFirst || self.run(item, None).capitalisation.is_some()
     }
 
     /// Returns what of the amount of a note is interest and what the indemnity, after what earlier notes charged and the money

@@ -155,7 +155,9 @@ impl Penalties<'_> {
         let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
         for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
-            let most = state.less(taken[&item]).left_of(true, indemnity);
+            // What a note charged is no longer open on the item, whatever payments took of it before.
+            let taken = taken[&item];
+            let most = state.less(taken - taken.min(state.charged_interest)).left_of(true, indemnity);
             let part = left.map_or(most, |left| left.min(most));
             state.waived += part;
             if !indemnity && part.is_positive() {

@@ -162,3 +162,21 @@ fn interest_that_a_note_charges_is_not_due_on_the_invoice_besides() {
         assert_eq!(row.total(), row.principal_due + row.interest_due, "{as_of}");
     }
 }
+
+#[test]
+fn a_waiver_after_a_note_gives_up_all_that_has_run_since() {
+    // 38 days of 1000 at 12.15, 12.65, which 400.00 paid first; 5 days of 612.65, 1.02: the note of 15 March charges 13.67 and
+    // the 40.00. To 31 March 21 days of 612.65 are 4.2827, 3.26 since the note; to 30 June 112 days, 22.8408, and 21.82 since.
+    let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-03-15,2026-03-15,53.67,,penalty,,,F\n";
+    for (as_of, waived) in [("2026-03-31", "waived 3.26"), ("2026-06-30", "waived 21.82")] {
+        let folder = Folder {
+            invoices,
+            payments: "P,2026-03-10,400.00,F\n",
+            events: "2026-03-20,waived,C,F,,\n",
+            policy: INTEREST_FIRST,
+            ..Folder::default()
+        };
+        let shown = folder.rows(as_of);
+        assert!(shown.contains(waived) && shown.contains("charged 53.67") && shown.contains("total 600.00"), "{shown}");
+    }
+}

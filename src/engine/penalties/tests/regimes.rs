@@ -231,6 +231,22 @@ fn interest_of_a_full_year_joins_the_base_where_the_contract_provides_it() {
 }
 
 #[test]
+fn interest_that_a_note_charged_and_money_paid_joins_no_base() {
+    // 2025 of 100000: 181 days at 13.15 and 184 at 12.15, 6520.96 + 6124.93 = 12645.89, charged with the 40.00 and paid on the
+    // last day of the year: 181 days at 12.15 on 100000 alone follow, 6025.07.
+    for imputation in ["principal-first", "interest-first"] {
+        let folder = Folder {
+            invoices: "F,C,2024-12-01,2024-12-31,100000.00\nN,C,2025-12-31,2025-12-31,12685.89,,penalty,,,F\n",
+            payments: "P,2025-12-31,12685.89,N\n",
+            policy: &format!("[penalties]\ncapitalisation = \"contract\"\nimputation = \"{imputation}\""),
+            ..Folder::default()
+        };
+        let shown = folder.rows("2026-06-30");
+        assert!(shown.contains("charged 12685.89") && shown.contains("total 106025.07"), "{shown}");
+    }
+}
+
+#[test]
 fn years_of_capitalisation_count_from_the_day_that_the_policy_names() {
     let policy = "[penalties]\ncapitalisation = \"judgment\"\ncapitalisation_from = \"2025-03-01\"";
     let folder = Folder { policy, ..invoices("F,M,2024-11-01,2024-12-31,1000.00,,,,10.00\n") };
