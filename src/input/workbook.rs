@@ -4,19 +4,21 @@
 //! digits that a spreadsheet itself shows, never through arithmetic; a formula counts as the value it last had, and one
 //! that never had any is told.
 
+mod archive;
 mod currency;
 mod formulas;
+mod grid;
 mod ods;
 mod shown;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Range, Reader, SheetVisible, StyleRange};
+use calamine::{Data, Reader, SheetVisible, StyleRange};
 use rust_decimal::Decimal;
-use zip::ZipArchive;
 
 pub use self::formulas::Cell;
+use self::grid::{Grid, Obstacle};
 use self::ods::Currencies;
 use super::source::Source;
 use super::{Refusal, messages};
@@ -70,70 +72,99 @@ pub fn format(head: &[u8]) -> Option<&'static str> {
 /// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last.
 ///
 /// # Errors
-/// Returns the finding when it is damaged, protected by a password, or no workbook.
+/// Returns the finding when it is damaged, too large, protected by a password, or no workbook.
 pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let bytes = source.bytes()?;
     let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
+    let too_long = || messages::workbook_too_long(&source.name, archive::LARGEST);
+    if archive::is_too_large(&bytes) {
+        return Err(too_long());
+    }
     let are_zeros_blank = formulas::is_to_be_computed(&bytes);
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(&*bytes))
-        .map_err(|error| if is_other_archive(&bytes) { messages::archive(&source.name) } else { unreadable(&error) })?;
-    let currencies = if format(&bytes) == Some("ODS") { ods::currencies(&bytes) } else { BTreeMap::new() };
+    let currencies = if format(&bytes) == Some("ODS") { ods::currencies(&bytes) } else { Ok(BTreeMap::new()) };
+    let currencies = currencies.map_err(|obstacle| match obstacle {
+        ods::Obstacle::CutOff => messages::workbook_cut_off(&source.name),
+        ods::Obstacle::TooLarge(sheet, corner) => messages::sheet_too_large(&source.name, &sheet, corner),
+    })?;
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(&*bytes)).map_err(|error| {
+        if archive::is_other(&bytes) { messages::archive(&source.name) } else { unreadable(&error) }
+    })?;
+    // What all sheets are written with.
+    let mut room = archive::LARGEST as usize;
     let mut found = Vec::new();
     let sheets = book.sheets_metadata().iter();
     let sheets: Vec<_> = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect();
     for (name, is_visible) in sheets {
-        // Charts are sheets too, and hold no rows.
-        let Ok(range) = book.worksheet_range(&name) else { continue };
-        if range.is_empty() {
-            continue;
+        let content = grid::read(&mut book, &name, &mut room).map_err(|obstacle| match obstacle {
+            Obstacle::Damage(error) => unreadable(&error),
+            Obstacle::TooLong => too_long(),
+        })?;
+        let Some(content) = content.filter(|content| !content.values.is_empty()) else { continue };
+        if let Some(corner) = content.values.too_large() {
+            return Err(messages::sheet_too_large(&source.name, &name, corner));
         }
         // Formats of which nothing can be known say nothing.
         let styles = book.worksheet_style(&name).unwrap_or_else(|_| StyleRange::empty());
-        let text = text_of(&range, &styles, currencies.get(&name).unwrap_or(&Currencies::default()))
+        let text = text_of(&content.values, &styles, currencies.get(&name).unwrap_or(&Currencies::default()))
             .map_err(|error| unreadable(&error))?;
+        room = room.checked_sub(text.len()).ok_or_else(too_long)?;
         let source = Source::of(&source.path, &source.name, text.into());
-        let formulas = book.worksheet_formula(&name).map_err(|error| unreadable(&error))?;
-        let uncomputed = formulas::uncomputed(&range, &formulas, are_zeros_blank);
+        let uncomputed = formulas::uncomputed(&content, are_zeros_blank);
         found.push(SheetText { name, source, is_visible, uncomputed });
     }
     found.sort_by_key(|sheet| !sheet.is_visible);
     Ok(found)
 }
 
-/// Tells whether a file is a ZIP archive of something else than the parts of a workbook.
-fn is_other_archive(bytes: &[u8]) -> bool {
-    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
-    let is_part = |name: &str| name.starts_with("xl/") || matches!(name, "content.xml" | "[Content_Types].xml");
-    !archive.file_names().flatten().any(|name| is_part(&name))
-}
-
-fn text_of(range: &Range<Data>, styles: &StyleRange, currencies: &Currencies) -> Result<Vec<u8>, csv::Error> {
-    let (first_row, first_column) = range.start().unwrap_or_default();
-    let commas = typed_with_commas(range);
-    // Rows above the first that holds anything keep their numbers.
-    let text = vec![b'\n'; first_row as usize];
-    let mut writer = csv::WriterBuilder::new().flexible(true).quote_style(csv::QuoteStyle::Always).from_writer(text);
-    for (row, line) in range.rows().zip(first_row..) {
-        let before = std::iter::repeat_n(String::new(), first_column as usize);
-        let cells = row.iter().zip(&commas).zip(first_column..).map(|((data, has_comma), column)| {
-            let format = styles.get((line, column)).and_then(|style| style.number_format.as_ref());
-            let format = format.map_or("", |format| &format.format_code);
-            let text = match data {
-                // One mark for all of its column: next to what was typed as text a number has no other reading.
-                Data::Float(number) if *has_comma => figure(*number).replace('.', ","),
-                _ => cell(data),
-            };
-            match (data, currencies.of((line, column))) {
-                (Data::Float(_) | Data::Int(_), Some(currency)) => format!("{text} {currency}"),
-                (Data::Float(number), None) => in_format(*number, text, format),
-                (Data::Int(number), None) => in_format(*number as f64, text, format),
-                _ => text,
-            }
+fn text_of(grid: &Grid, styles: &StyleRange, currencies: &Currencies) -> Result<Vec<u8>, csv::Error> {
+    let (width, commas) = (grid.width(), typed_with_commas(grid));
+    let quoted = |text| csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).flexible(true).from_writer(text);
+    let mut writer = quoted(Vec::new());
+    let mut line = 0;
+    for (row, cells) in grid.rows() {
+        // Rows in which nothing stands keep their numbers: those above all others are blank lines.
+        if line == 0 {
+            writer = quoted(vec![b'\n'; row as usize]);
+            line = row;
+        }
+        for _ in line..row {
+            writer.write_record([""])?;
+        }
+        let mut cells = cells.iter().peekable();
+        let texts = (0..width).map(|column| match cells.next_if(|((_, at), _)| *at as usize == column) {
+            Some((position, data)) => text(*position, data, commas[column], styles, currencies),
+            None => String::new(),
         });
-        writer.write_record(before.chain(cells))?;
+        writer.write_record(texts)?;
+        line = row + 1;
     }
     writer.flush()?;
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Returns the text of a cell with what its format and its currency add.
+fn text(
+    position: grid::Position,
+    data: &Data,
+    has_comma: bool,
+    styles: &StyleRange,
+    currencies: &Currencies,
+) -> String {
+    let text = match data {
+        // One mark for all of its column: next to what was typed as text a number has no other reading.
+        Data::Float(number) if has_comma => figure(*number).replace('.', ","),
+        _ => cell(data),
+    };
+    let number = match data {
+        Data::Float(number) => *number,
+        Data::Int(number) => *number as f64,
+        _ => return text,
+    };
+    if let Some(currency) = currencies.of(position) {
+        return format!("{text} {currency}");
+    }
+    let format = styles.get(position).and_then(|style| style.number_format.as_ref());
+    in_format(number, text, format.map_or("", |format| &format.format_code))
 }
 
 /// Returns a number with what its format adds: the currency of a sum, else the zeros and letters of a number of a document.
@@ -145,14 +176,13 @@ fn in_format(number: f64, text: String, format: &str) -> String {
 }
 
 /// Tells of each column whether sums were typed into it as text, with a comma before the cents: `1 200,00 €`.
-fn typed_with_commas(range: &Range<Data>) -> Vec<bool> {
-    let mut found = vec![(false, false); range.width()];
-    for row in range.rows() {
-        for (data, (comma, point)) in row.iter().zip(&mut found) {
-            if let Data::String(text) = data {
-                *comma |= has_cents(text, ',');
-                *point |= has_cents(text, '.');
-            }
+fn typed_with_commas(grid: &Grid) -> Vec<bool> {
+    let mut found = vec![(false, false); grid.width()];
+    for ((_, column), data) in grid.cells() {
+        if let Data::String(text) = data {
+            let (comma, point) = &mut found[column as usize];
+            *comma |= has_cents(text, ',');
+            *point |= has_cents(text, '.');
         }
     }
     found.into_iter().map(|(comma, point)| comma && !point).collect()
@@ -206,14 +236,18 @@ mod tests {
 
     #[test]
     fn a_number_has_the_mark_of_the_sums_that_were_typed_beside_it() {
-        let mut range = Range::new((0, 0), (2, 1));
-        range.set_value((0, 0), Data::String("Total".to_owned()));
-        range.set_value((1, 0), Data::Float(1200.5));
-        range.set_value((2, 0), Data::String("1 200,00 €".to_owned()));
-        range.set_value((1, 1), Data::Float(1200.5));
-        range.set_value((2, 1), Data::String("1,200.00".to_owned()));
-        let text = String::from_utf8(text_of(&range, &StyleRange::empty(), &Currencies::default()).unwrap()).unwrap();
-        assert_eq!(text, "\"Total\",\"\"\n\"1200,5\",\"1200.5\"\n\"1 200,00 €\",\"1,200.00\"\n");
+        let typed = |text: &str| Data::String(text.to_owned());
+        let grid = Grid::of(vec![
+            ((2, 0), typed("Total")),
+            ((3, 0), Data::Float(1200.5)),
+            ((5, 0), typed("1 200,00 €")),
+            ((3, 1), Data::Float(1200.5)),
+            ((5, 1), typed("1,200.00")),
+        ]);
+        let text = String::from_utf8(text_of(&grid, &StyleRange::empty(), &Currencies::default()).unwrap()).unwrap();
+        // Two rows above all others, and one between them.
+        let rows = "\"Total\",\"\"\n\"1200,5\",\"1200.5\"\n\"\"\n\"1 200,00 €\",\"1,200.00\"\n";
+        assert_eq!(text, format!("\n\n{rows}"));
         assert!(!has_cents("12,345", ',') && !has_cents("1,2 ou 3,5 mois", ',') && !has_cents("Dupont", ','));
     }
 

@@ -50,6 +50,45 @@ pub(super) fn workbook_unreadable(name: &str, why: &str) -> Refusal {
     Box::new(finding)
 }
 
+pub(super) fn workbook_cut_off(name: &str) -> Refusal {
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} ends within a sheet"),
+        format!("{name} s'arrête au milieu d'une feuille"),
+    )
+    .at(Place::file(name))
+    .help("copy or download it again", "le copier ou le télécharger de nouveau");
+    Box::new(finding)
+}
+
+pub(super) fn workbook_too_long(name: &str, longest: u64) -> Refusal {
+    let longest = longest / (1024 * 1024);
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("{name} unpacks to more than {longest} MiB"),
+        format!("{name} contient, une fois décompressé, plus de {longest} Mio"),
+    )
+    .at(Place::file(name))
+    .help("save the sheet that is wanted as CSV, or divide it", "enregistrer en CSV la feuille voulue, ou la diviser");
+    Box::new(finding)
+}
+
+/// Says that a sheet has more cells than are read, up to the one to which it reaches.
+pub(super) fn sheet_too_large(name: &str, sheet: &str, corner: Cell) -> Refusal {
+    let corner = corner.name();
+    let finding = Diagnostic::new(
+        code::FILE_UNREADABLE,
+        format!("the sheet {sheet} of {name} reaches to {corner}, which is too large"),
+        format!("la feuille {sheet} de {name} va jusqu'à {corner}, ce qui est trop grand"),
+    )
+    .at(Place::file(name))
+    .help(
+        "delete the rows and columns that stand far from the list, or save the list as CSV",
+        "supprimer les lignes et les colonnes éloignées de la liste, ou enregistrer la liste en CSV",
+    );
+    Box::new(finding)
+}
+
 /// Says that an archive is given where its files should be.
 pub(super) fn archive(name: &str) -> Refusal {
     let finding = Diagnostic::new(

@@ -3,8 +3,10 @@
 
 use std::io::{Cursor, Read};
 
-use calamine::{Data, Range};
+use calamine::Data;
 use zip::ZipArchive;
+
+use super::grid::{Content, Position};
 
 /// The most that is read of what a workbook says of itself, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -34,25 +36,23 @@ impl Cell {
 
 /// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet, so that
 /// its zeros are not believed, unless another formula of the sheet has come to something.
-pub(super) fn uncomputed(values: &Range<Data>, formulas: &Range<String>, are_zeros_blank: bool) -> Vec<Cell> {
-    let (first_row, first_column) = formulas.start().unwrap_or_default();
-    let found = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
-    let places = found.map(|(row, column, _)| (first_row + row as u32, first_column + column as u32));
-    let is_something = |place: (u32, u32)| match values.get_value(place) {
+pub(super) fn uncomputed(Content { values, formulas }: &Content, are_zeros_blank: bool) -> Vec<Cell> {
+    let is_something = |place: &Position| match values.get(*place) {
         None | Some(Data::Empty) => false,
         Some(Data::Float(number)) => *number != 0.0,
         Some(Data::Int(number)) => *number != 0,
         Some(Data::String(text)) => !text.is_empty(),
         Some(_) => true,
     };
-    let are_zeros_blank = are_zeros_blank && !places.clone().any(is_something);
-    let is_blank = |place: &(u32, u32)| match values.get_value(*place) {
+    let are_zeros_blank = are_zeros_blank && !formulas.iter().any(is_something);
+    let is_blank = |place: &&Position| match values.get(**place) {
         None | Some(Data::Empty) => true,
         Some(Data::Float(number)) => are_zeros_blank && *number == 0.0,
         Some(Data::Int(number)) => are_zeros_blank && *number == 0,
         Some(_) => false,
     };
-    places.filter(is_blank).map(|(row, column)| Cell { line: row + 1, column: column as usize }).collect()
+    let blank = formulas.iter().filter(is_blank);
+    blank.map(|(row, column)| Cell { line: row.saturating_add(1), column: *column as usize }).collect()
 }
 
 /// Tells whether an XLSX asks for its formulas to be computed when it is opened, as those do that no spreadsheet has saved.
@@ -69,27 +69,27 @@ pub(super) fn is_to_be_computed(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grid::Grid;
     use super::*;
 
     #[test]
     fn a_formula_without_a_value_is_one_whose_cell_is_empty() {
-        let mut values = Range::new((0, 0), (3, 1));
-        values.set_value((1, 1), Data::Float(0.0));
-        values.set_value((2, 1), Data::String(String::new()));
-        values.set_value((3, 1), Data::Float(500.0));
-        let mut formulas = Range::new((1, 1), (3, 5));
-        for place in [(1, 1), (1, 5), (2, 1), (3, 1)] {
-            formulas.set_value(place, "E2-700".to_owned());
-        }
-        let names = |values: &Range<Data>, are_zeros_blank| -> Vec<String> {
-            uncomputed(values, &formulas, are_zeros_blank).into_iter().map(Cell::name).collect()
+        let content = |last: f64| Content {
+            values: Grid::of(vec![
+                ((1, 1), Data::Float(0.0)),
+                ((2, 1), Data::String(String::new())),
+                ((3, 1), Data::Float(last)),
+            ]),
+            formulas: vec![(1, 1), (1, 5), (2, 1), (3, 1)],
+        };
+        let names = |last: f64, are_zeros_blank| -> Vec<String> {
+            uncomputed(&content(last), are_zeros_blank).into_iter().map(Cell::name).collect()
         };
         // A text that a formula made is empty because it is so.
-        assert_eq!(names(&values, false), ["F2"]);
+        assert_eq!(names(500.0, false), ["F2"]);
         // One of 500 was computed, so that a zero is one too.
-        assert_eq!(names(&values, true), ["F2"]);
-        values.set_value((3, 1), Data::Float(0.0));
-        assert_eq!(names(&values, true), ["B2", "F2", "B4"]);
+        assert_eq!(names(500.0, true), ["F2"]);
+        assert_eq!(names(0.0, true), ["B2", "F2", "B4"]);
         assert_eq!(Cell { line: 12, column: 27 }.name(), "AB12");
     }
 }
