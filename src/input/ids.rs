@@ -330,6 +330,12 @@ impl Named {
         self.sorted.len()
     }
 
+    /// Returns the number of an id.
+    pub fn find(&self, id: &str) -> Option<u32> {
+        let at = self.sorted.binary_search_by(|known| self.texts.get(*known).cmp(id)).ok()?;
+        Some(self.sorted[at].0)
+    }
+
     /// Returns the ids in their order, with their numbers.
     pub fn sorted(&self) -> impl Iterator<Item = (u32, &str)> {
         self.sorted.iter().map(|&id| (id.0, self.texts.get(id)))

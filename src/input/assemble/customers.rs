@@ -104,31 +104,71 @@ fn listed(file: &mut CustomerFile, faults: &mut Faults) -> People {
     People { list: rows, refused: twice, complete: true, ..People::default() }
 }
 
-/// Returns where a customer stands: in his own file, else in the first row that names him.
-fn place_of(customer: &Customer, contents: &Contents) -> Option<Place> {
-    let id = customer.id.as_str();
-    let number = |ids: &Named| ids.sorted().find(|(_, known)| *known == id).map(|(number, _)| CustomerId(number));
-    let of_invoices = || {
-        let file = contents.invoices.read()?;
-        let customer = number(&file.customers)?;
-        let row = file.rows.iter().find(|row| row.customer == customer)?;
-        Some(file.sheet.cite(row.line, Column::CustomerId))
-    };
-    let of_payments = || {
-        let file = contents.payments.read()?;
-        let customer = number(&file.customers)?;
-        let row = file.rows.iter().position(|row| row.customer == customer)?;
-        Some(file.sheet.cite(file.lines.get(row as u32), Column::CustomerId))
-    };
-    let of_events = || {
-        let file = contents.events.read()?;
-        let row = file.rows.iter().find(|row| row.customer.as_deref() == Some(id))?;
-        Some(file.sheet.cite(row.event.line, Column::CustomerId))
-    };
-    match &contents.customers {
-        Content::Read(file) => Some(file.sheet.cite(customer.line, Column::CustomerId)),
-        _ => of_invoices().or_else(of_payments).or_else(of_events),
+/// Where customers stand: each in his own file, else in the first row that names him.
+struct Places<'a> {
+    contents: &'a Contents,
+    /// The lines of those rows, by the customer's number in the file.
+    invoices: Vec<Option<u32>>,
+    payments: Vec<Option<u32>>,
+    events: BTreeMap<&'a str, u32>,
+}
+
+impl<'a> Places<'a> {
+    fn of(contents: &'a Contents) -> Places<'a> {
+        let mut places = Places { contents, invoices: Vec::new(), payments: Vec::new(), events: BTreeMap::new() };
+        if contents.customers.read().is_some() {
+            return places;
+        }
+        let bills = contents.invoices.read();
+        let payments = contents.payments.read();
+        let events = contents.events.read();
+        let rows = bills.into_iter().flat_map(|file| file.rows.iter().map(|row| (row.customer, row.line)));
+        places.invoices = first_lines(bills.map(|file| &file.customers), rows);
+        let rows = payments
+            .into_iter()
+            .flat_map(|file| (0..).zip(&file.rows).map(|(place, row)| (row.customer, file.lines.get(place))));
+        places.payments = first_lines(payments.map(|file| &file.customers), rows);
+        for row in events.into_iter().flat_map(|file| &file.rows) {
+            if let Some(customer) = row.customer.as_deref() {
+                places.events.entry(customer).or_insert(row.event.line);
+            }
+        }
+        places
     }
+
+    fn cite(&self, customer: &Customer) -> Option<Place> {
+        let id = customer.id.as_str();
+        let of_invoices = || {
+            let file = self.contents.invoices.read()?;
+            let line = self.invoices[file.customers.find(id)? as usize]?;
+            Some(file.sheet.cite(line, Column::CustomerId))
+        };
+        let of_payments = || {
+            let file = self.contents.payments.read()?;
+            let line = self.payments[file.customers.find(id)? as usize]?;
+            Some(file.sheet.cite(line, Column::CustomerId))
+        };
+        let of_events = || {
+            let file = self.contents.events.read()?;
+            Some(file.sheet.cite(*self.events.get(id)?, Column::CustomerId))
+        };
+        match &self.contents.customers {
+            Content::Read(file) => Some(file.sheet.cite(customer.line, Column::CustomerId)),
+            _ => of_invoices().or_else(of_payments).or_else(of_events),
+        }
+    }
+}
+
+/// Returns the line of the first row of each customer that a file names.
+fn first_lines(named: Option<&Named>, rows: impl Iterator<Item = (CustomerId, u32)>) -> Vec<Option<u32>> {
+    let mut lines = vec![None; named.map_or(0, Named::len)];
+    for (CustomerId(customer), line) in rows {
+        // A row may name nobody.
+        if let Some(first) = lines.get_mut(customer as usize) {
+            first.get_or_insert(line);
+        }
+    }
+    lines
 }
 
 impl People {
@@ -191,12 +231,17 @@ impl People {
     /// Reports customers whose ids look alike. Where nobody sees a difference, money of the one could be booked on the other:
     /// both are refused.
     fn refuse_lookalikes(&mut self, contents: &Contents, faults: &mut Faults) {
+        let pairs = lookalike::pairs(self.list.len(), |place| &self.list[place].id);
+        if pairs.is_empty() {
+            return;
+        }
         let mut refused = BTreeSet::new();
-        for (one, two, likeness) in lookalike::pairs(self.list.len(), |place| &self.list[place].id) {
+        let places = Places::of(contents);
+        for (one, two, likeness) in pairs {
             let mut both = [&self.list[one], &self.list[two]];
             both.sort_by_key(|customer| customer.line);
             let ids = both.map(|customer| customer.id.as_str());
-            let cite = |customer: &Customer| place_of(customer, contents);
+            let cite = |customer: &Customer| places.cite(customer);
             let severity = if likeness == Likeness::Look { Severity::Error } else { Severity::Warning };
             faults.push(messages::id_lookalike(FileRole::Customers, ids, likeness, severity, both.map(cite)));
             if likeness == Likeness::Look {

@@ -31,7 +31,23 @@ struct Registry<'a> {
     people: &'a People,
     bills: Option<&'a InvoiceFile>,
     /// Whom the rows of refused invoices name, by the invoice's number.
-    strays: BTreeMap<&'a str, Vec<&'a str>>,
+    strays: BTreeMap<&'a str, Strays>,
+}
+
+/// Whom the rows of a refused invoice name.
+#[derive(Default)]
+struct Strays {
+    customers: BTreeSet<CustomerId>,
+    /// Whether a row of it names somebody.
+    name_somebody: bool,
+}
+
+/// Whom a row names.
+#[derive(Default)]
+struct Named<'a> {
+    customers: BTreeSet<CustomerId>,
+    /// The refused invoices that it names, and with them whomever their rows do.
+    invoices: Vec<&'a str>,
 }
 
 /// Returns the refused rows by whom they name.
@@ -49,25 +65,38 @@ pub(super) fn whom(contents: &mut Contents, people: &People) -> RefusedRows {
     let events = contents.events.read_mut().map(|file| rows(&mut file.sheet, &file.refused));
     let suspense = contents.suspense.read_mut().map(|file| rows(&mut file.sheet, &file.refused));
     let [payments, invoices, events, suspense] = [payments, invoices, events, suspense].map(Option::unwrap_or_default);
-    let mut strays: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut registry = Registry { people, bills: contents.invoices.read(), strays: BTreeMap::new() };
     for row in &invoices {
         if let (Some(number), Some(customer)) = (row.invoice.as_deref(), row.customer.as_deref()) {
-            strays.entry(number).or_default().push(customer);
+            let mut strays = registry.strays.remove(number).unwrap_or_default();
+            strays.name_somebody |= registry.customer(customer, &mut strays.customers);
+            registry.strays.insert(number, strays);
         }
     }
-    let registry = Registry { people, bills: contents.invoices.read(), strays };
     let invoices = invoices.iter().map(|row| (FileRole::Invoices, row));
     let payments = payments.iter().map(|row| (FileRole::Payments, row));
     let events = events.iter().map(|row| (FileRole::Events, row));
     let suspense = suspense.iter().map(|row| (FileRole::Suspense, row));
     let mut found = RefusedRows::without(refused_debtors(contents.invoices.read(), people));
+    // One invoice may stand on many rows, each of which names all whom the others do: the first of them counts.
+    let mut first: BTreeMap<&str, RefusedRow> = BTreeMap::new();
     for (role, row) in payments.chain(invoices).chain(events).chain(suspense) {
         match registry.named(row) {
-            Some(customers) => found.add(RefusedRow::naming(role, row.line), customers),
+            Some(named) => {
+                let row = RefusedRow::naming(role, row.line);
+                found.add(row, named.customers);
+                for number in named.invoices {
+                    let first = first.entry(number).or_insert(row);
+                    *first = row.min(*first);
+                }
+            }
             // An invoice that is nobody's takes nothing off what others owe.
             None if role == FileRole::Invoices && !row.may_be_credit => {}
             None => found.add_for_everybody(role, row.line),
         }
+    }
+    for (number, row) in first {
+        found.add(row, registry.strays.get(number).into_iter().flat_map(|strays| strays.customers.iter().copied()));
     }
     found
 }
@@ -125,21 +154,22 @@ fn may_be_credit(sheet: &Sheet, cells: &[String]) -> bool {
 }
 
 impl Registry<'_> {
-    /// Returns the customers that a row names; nothing when it names nobody who is known.
-    fn named(&self, row: &Row) -> Option<BTreeSet<CustomerId>> {
-        let mut customers = BTreeSet::new();
+    /// Returns whom a row names; nothing when it names nobody who is known.
+    fn named<'r>(&self, row: &'r Row) -> Option<Named<'r>> {
+        let mut named = Named::default();
         let names_somebody = if row.cells.is_empty() {
-            let by_id = row.customer.as_deref().is_some_and(|id| self.customer(id, &mut customers));
-            let by_invoice = row.invoice.as_deref().is_some_and(|number| self.invoice(number, &mut customers));
+            let by_id = row.customer.as_deref().is_some_and(|id| self.customer(id, &mut named.customers));
+            let by_invoice = row.invoice.as_deref().is_some_and(|number| self.invoice(number, &mut named));
             by_id || by_invoice
         } else {
             for cell in &row.cells {
-                self.invoice(cell, &mut customers);
-                customers.extend(self.known(cell));
+                self.invoice(cell, &mut named);
+                named.customers.extend(self.known(cell));
             }
-            !customers.is_empty()
+            let of = |number: &&str| self.strays.get(*number).is_some_and(|strays| !strays.customers.is_empty());
+            !named.customers.is_empty() || named.invoices.iter().any(of)
         };
-        names_somebody.then_some(customers)
+        names_somebody.then_some(named)
     }
 
     fn known(&self, id: &str) -> Option<CustomerId> {
@@ -159,18 +189,15 @@ impl Registry<'_> {
     }
 
     /// Adds the customer of an invoice, and tells whether there is such an invoice, its customer being known.
-    fn invoice(&self, number: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
+    fn invoice<'r>(&self, number: &'r str, named: &mut Named<'r>) -> bool {
         let Some(bills) = self.bills else { return false };
         match bills.find(number) {
             Some(found) if bills.is_refused(found) => {
-                let mut is_known = false;
-                for id in self.strays.get(number).into_iter().flatten() {
-                    is_known |= self.customer(id, customers);
-                }
-                is_known
+                named.invoices.push(number);
+                self.strays.get(number).is_some_and(|strays| strays.name_somebody)
             }
             Some(found) => {
-                customers.insert(bills.head(found).customer);
+                named.customers.insert(bills.head(found).customer);
                 true
             }
             None => false,

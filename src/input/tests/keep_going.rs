@@ -189,3 +189,30 @@ fn a_refused_row_that_names_nobody_who_is_known_concerns_anybody() {
     let both = named("P1,2026-02-01,30.00,,,\nP2,2026-02-01,x,C2,,\n", "", "");
     assert_eq!(both[1], "C2 payments.csv:3");
 }
+
+#[test]
+fn one_number_on_many_rows_concerns_each_customer_that_they_name() {
+    // 10,000 rows of F1, of customers C0000 to C4999 twice each: none says which is right, and each may be anybody's.
+    let rows: String = (0..10_000).map(|row| format!("F1,C{:04},2026-01-10,2026-02-10,1\n", row % 5_000)).collect();
+    let reading = Folder::of(&[("invoices.csv", format!("{INVOICES}{rows}"))]).keep_going();
+    assert_eq!(reading.refused, 10_000);
+    let ledger = reading.ledger.unwrap();
+    // The first row stands on line 2, and names through the invoice's number whomever the others name.
+    let first = ledger.customer_ids().map(|customer| ledger.refused().of(customer).unwrap().line);
+    assert_eq!(first.collect::<Vec<_>>(), vec![2; 5_000]);
+}
+
+#[test]
+fn customers_whose_ids_differ_by_their_case_are_cited_where_they_first_stand() {
+    // C0000a to C9999a on the even lines from 2 on, c0000A to c9999A on the odd ones: 10,000 pairs.
+    let row = |row: u32| {
+        let id = format!("C{:04}a", row / 2);
+        let id = if row % 2 == 0 { id } else { format!("c{:04}A", row / 2) };
+        format!("F{row:05},{id},2026-01-10,2026-02-10,1\n")
+    };
+    let rows: String = (0..20_000).map(row).collect();
+    let found = Folder::of(&[("invoices.csv", format!("{INVOICES}{rows}"))]).findings();
+    assert_eq!(found.len(), 10_000);
+    let last = "id-lookalike invoices.csv:20000 customer_id \"C9999a\" invoices.csv:20001 customer_id \"c9999A\"";
+    assert_eq!(found.last().unwrap(), last);
+}
