@@ -3,6 +3,9 @@
 //! The order of precedence is that of the plan: what is insolvent is so whatever was promised. A part that is disputed
 //! stands apart from the rest of its item.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, Judgment, Outcome, Proceedings, Standing};
 use crate::engine::planning::procedure_of;
@@ -85,6 +88,8 @@ pub struct States<'a> {
     policy: &'a Policy,
     dossier: Dossier<'a>,
     first: usize,
+    /// Whether a commitment runs, waited for so many days longer, once it was asked for.
+    runs: RefCell<BTreeMap<(usize, u32), bool>>,
 }
 
 impl<'a> States<'a> {
@@ -97,7 +102,14 @@ impl<'a> States<'a> {
         customer: CustomerId,
     ) -> States<'a> {
         let dossier = Dossier::new(ledger, balances, history, customer);
-        States { ledger, balances, policy, dossier, first: ledger.invoices_of(customer).start }
+        States {
+            ledger,
+            balances,
+            policy,
+            dossier,
+            first: ledger.invoices_of(customer).start,
+            runs: RefCell::default(),
+        }
     }
 
     /// Returns what is open of an item by state, in parts that add up to it.
@@ -136,8 +148,9 @@ impl<'a> States<'a> {
                 let commitment = &self.dossier.commitments[place];
                 let open = self.balances.open(self.ledger, item);
                 let is_of_it = commitment.promised(item, open, self.balances.as_of()).is_positive();
-                is_of_it
-                    && matches!(commitment.outcome(self.ledger, self.balances, grace_days), Outcome::Running { .. })
+                let outcome = || commitment.outcome(self.ledger, self.balances, grace_days);
+                let runs = || matches!(outcome(), Outcome::Running { .. });
+                is_of_it && *self.runs.borrow_mut().entry((place, grace_days)).or_insert_with(runs)
             })
         };
         let grace_days =

@@ -1,11 +1,11 @@
 //! What an act changed, said back to who noted it: the sum, and what is left to pay.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{load, rates};
 use super::book::Book;
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, Judgment, Standing, concerned};
+use crate::engine::history::{Dossier, History, Judgment, Shares, Standing, concerned};
 use crate::engine::penalties::Penalties;
 use crate::engine::returned;
 use crate::model::{
@@ -183,8 +183,11 @@ fn hold_ends(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemI
 
 /// Returns how much of some items is in a payment plan at the end of a day.
 fn planned(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
+    let mut shares: BTreeMap<usize, Shares> = BTreeMap::new();
     sum_by_standing(ledger, balances, event, items, |dossier, item, standing| {
-        Some(dossier.commitments[standing.plan?].held(ledger, balances, item))
+        let place = standing.plan?;
+        let shares = shares.entry(place).or_insert_with(|| dossier.commitments[place].shares(ledger, balances));
+        Some(shares.held(item))
     })
 }
 
@@ -194,7 +197,7 @@ fn sum_by_standing(
     balances: &Balances,
     event: &Event,
     items: &[ItemId],
-    of: impl Fn(&Dossier<'_>, ItemId, &Standing<'_>) -> Option<Amount>,
+    mut of: impl FnMut(&Dossier<'_>, ItemId, &Standing<'_>) -> Option<Amount>,
 ) -> Amount {
     let history = History::new(ledger, event.date);
     let dossier = Dossier::new(ledger, balances, &history, event.customer);

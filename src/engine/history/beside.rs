@@ -7,11 +7,66 @@
 
 use crate::model::{Amount, Date};
 
+/// The sums of a commitment: by day, what must be paid, in addition to what stands before.
+#[derive(Clone, Debug)]
+pub(super) struct Sums {
+    /// What is due by each day in all.
+    due: Vec<(Date, Amount)>,
+    /// What must be paid up to each sum, in all, from the least on.
+    stages: Vec<Amount>,
+    /// The most of that up to each sum, in their order.
+    highest: Vec<Amount>,
+    all: Amount,
+}
+
+impl Sums {
+    pub(super) fn new(sums: &[(Date, Amount)]) -> Sums {
+        let cumulated = |sums: &[(Date, Amount)]| -> Vec<(Date, Amount)> {
+            let each = sums.iter().scan(Amount::ZERO, |sum, &(until, amount)| {
+                *sum += amount;
+                Some((until, *sum))
+            });
+            each.collect()
+        };
+        let mut stages: Vec<Amount> = cumulated(sums).into_iter().map(|(_, sum)| sum).collect();
+        let most = stages.iter().scan(Amount::ZERO, |most, &sum| {
+            *most = sum.max(*most);
+            Some(*most)
+        });
+        let highest = most.collect();
+        stages.sort_unstable();
+        let mut by_day = sums.to_vec();
+        by_day.sort_by_key(|&(until, _)| until);
+        let all = sums.iter().map(|&(_, amount)| amount).sum();
+        Sums { due: cumulated(&by_day), stages, highest, all }
+    }
+
+    /// Returns what they come to.
+    pub(super) fn all(&self) -> Amount {
+        self.all
+    }
+
+    /// Returns what is due by a day.
+    fn due_by(&self, day: Date) -> Amount {
+        let at = self.due.partition_point(|&(until, _)| until <= day);
+        at.checked_sub(1).map_or(Amount::ZERO, |last| self.due[last].1)
+    }
+
+    /// Tells whether a sum is what must be paid up to one of them.
+    fn is_stage(&self, sum: Amount) -> bool {
+        self.stages.binary_search(&sum).is_ok()
+    }
+
+    /// Returns what must be paid up to the first that is more than what was paid, in all; that where none is.
+    fn next(&self, paid: Amount) -> Amount {
+        self.highest.get(self.highest.partition_point(|&sum| sum <= paid)).copied().unwrap_or(paid)
+    }
+}
+
 /// The money that came since a commitment of a part.
 #[derive(Clone, Debug)]
 pub(super) struct Purse<'a> {
-    /// By day, what must be paid, in addition to what stands before.
-    sums: &'a [(Date, Amount)],
+    sums: &'a Sums,
     /// What it left out, of what was owed when it was made.
     left_out: Amount,
     /// What was paid of its sums.
@@ -23,16 +78,16 @@ pub(super) struct Purse<'a> {
 }
 
 impl<'a> Purse<'a> {
-    pub(super) const fn new(sums: &'a [(Date, Amount)], left_out: Amount) -> Purse<'a> {
+    pub(super) const fn new(sums: &'a Sums, left_out: Amount) -> Purse<'a> {
         Purse { sums, left_out, own: Amount::ZERO, beside: Amount::ZERO, loose: Amount::ZERO }
     }
 
     /// Adds the money of a day, before which so much was owed.
     pub(super) fn add(&mut self, day: Date, money: Amount, owed: Amount) {
-        let to_come = self.all() - self.credited(day);
+        let to_come = self.sums.all() - self.credited(day);
         let asked = (owed - to_come).max(Amount::ZERO);
-        let next = self.next() - self.own;
-        let is_own = money == to_come || self.stages().any(|sum| sum == self.own + money);
+        let next = self.sums.next(self.own) - self.own;
+        let is_own = money == to_come || self.sums.is_stage(self.own + money);
         if money == asked && !is_own {
             self.beside += money;
         } else if money != asked && (is_own || money < next || asked.is_zero()) {
@@ -48,26 +103,8 @@ impl<'a> Purse<'a> {
     /// Returns how much of the sums counts as paid on a day: of what may be either, no more than is due by then, and what
     /// exceeds all that was left out.
     pub(super) fn credited(&self, day: Date) -> Amount {
-        let due: Amount = self.sums.iter().filter(|(until, _)| *until <= day).map(|&(_, amount)| amount).sum();
-        let for_due = (due - self.own).min(self.loose);
+        let for_due = (self.sums.due_by(day) - self.own).min(self.loose);
         let spare = self.loose + self.beside - self.left_out;
         self.own + for_due.max(spare).max(Amount::ZERO)
-    }
-
-    fn all(&self) -> Amount {
-        self.sums.iter().map(|&(_, amount)| amount).sum()
-    }
-
-    /// Returns what must be paid up to each sum, in all.
-    fn stages(&self) -> impl Iterator<Item = Amount> {
-        self.sums.iter().scan(Amount::ZERO, |sum, &(_, amount)| {
-            *sum += amount;
-            Some(*sum)
-        })
-    }
-
-    /// Returns what must be paid up to the next sum that was not, in all.
-    fn next(&self) -> Amount {
-        self.stages().find(|&sum| sum > self.own).unwrap_or(self.own)
     }
 }

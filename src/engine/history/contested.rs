@@ -22,8 +22,14 @@ impl Contested {
 
     /// Returns how much of an item is contested on a day.
     pub(super) fn on(&self, item: ItemId, day: Date) -> Amount {
-        let steps = self.0.get(&item).into_iter().flatten();
-        steps.take_while(|(since, _)| *since <= day).last().map_or(Amount::ZERO, |&(_, amount)| amount)
+        let steps = self.0.get(&item).map_or(&[][..], Vec::as_slice);
+        let at = steps.partition_point(|(since, _)| *since <= day);
+        at.checked_sub(1).map_or(Amount::ZERO, |last| steps[last].1)
+    }
+
+    /// Returns the days on which that changes of an item.
+    pub(super) fn days_of(&self, item: ItemId) -> impl Iterator<Item = Date> {
+        self.0.get(&item).into_iter().flatten().map(|&(since, _)| since)
     }
 
     /// Returns the days on which that changes.

@@ -8,12 +8,14 @@ mod clerk;
 mod commitment;
 mod concerned;
 mod contested;
+mod course;
 pub mod dated;
 mod declared;
 mod dossier;
 mod insolvency;
 mod known;
 mod over_indebted;
+mod shares;
 mod undo;
 
 pub use clerk::disputed_on;
@@ -23,6 +25,7 @@ pub use declared::declared_without_judgment;
 pub use dossier::{Contact, Dispute, Dossier, Hold, Passed, Standing};
 pub use insolvency::{Judgment, Proceedings};
 pub use over_indebted::over_indebted_in_business;
+pub use shares::Shares;
 pub use undo::Undone;
 
 use std::collections::BTreeMap;

@@ -192,12 +192,15 @@ impl<'a> Desk<'a, '_> {
         let dossier = Dossier::new(self.ledger, self.balances, self.history, self.customer);
         let grace_days = self.policy.default_procedure().promise_grace_days;
         for promise in &dossier.commitments {
-            let before = |asking: &&Asking<'_>| {
-                promise.items.contains(&asking.item)
-                    && asking.date <= promise.date
-                    && promise.date <= self.ends(asking.date)
+            let mut items = promise.items.clone();
+            items.sort_unstable();
+            let of = |item: ItemId| {
+                let from = &askings[askings.partition_point(|asking| asking.item < item)..];
+                &from[..from.partition_point(|asking| asking.item == item)]
             };
-            let Some(asking) = askings.iter().filter(before).max_by_key(|asking| asking.date) else { continue };
+            let before = |asking: &&Asking<'_>| asking.date <= promise.date && promise.date <= self.ends(asking.date);
+            let asked = items.into_iter().flat_map(of).filter(before);
+            let Some(asking) = asked.max_by_key(|asking| asking.date) else { continue };
             if !self.counts(asking) {
                 continue;
             }

@@ -11,6 +11,8 @@ mod strays;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, InvoiceNo, ItemId, Lang, Ledger, figures};
@@ -275,7 +277,8 @@ impl<'l, 'b> Readings<'l, 'b> {
         let reading = |(place, is_plan): (usize, bool)| {
             let commitment = &dossier.commitments[place];
             let (until, due) = commitment.awaited(self.ledger, self.balances, day)?;
-            let covered = owed.iter().filter(|(item, _)| commitment.items.contains(item));
+            let items: BTreeSet<ItemId> = commitment.items.iter().copied().collect();
+            let covered = owed.iter().filter(|(item, _)| items.contains(item));
             let covered = covered.map(|&(item, open)| (item, commitment.promised(item, open, day)));
             let covered: Vec<(ItemId, Amount)> = covered.filter(|(_, open)| open.is_positive()).collect();
             let open: Amount = covered.iter().map(|(_, open)| *open).sum();

@@ -33,7 +33,7 @@ mod tests;
 mod unrounded;
 mod voided;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::allocation::Balances;
 use crate::law::rates::{RateRow, RateUnknown, Rates, Series};
@@ -75,12 +75,12 @@ pub struct Penalties<'a> {
     rates: &'a Rates,
     anchors: Anchors,
     facts: Facts<'a>,
-    /// By invoice number: whether it has several rows. Empty when none has: most look-ups are spared then.
-    in_instalments: Vec<bool>,
     /// What penalty notes charge for each invoice.
     charges: Charges,
-    /// What credit notes that name an invoice come to.
-    corrections: BTreeMap<InvoiceNo, Amount>,
+    /// The invoices that credit notes which name them have cancelled.
+    cancelled: BTreeSet<InvoiceNo>,
+    /// Of each invoice in instalments, the first that was late and is owed, if one is.
+    first_late: BTreeMap<InvoiceNo, ItemId>,
     /// What waivers give up of the interest of items, by date.
     waived: BTreeMap<ItemId, Vec<Waived>>,
     /// What of late items was charged, given up or paid, where anything was.
@@ -112,12 +112,6 @@ impl<'a> Penalties<'a> {
     pub fn new(ledger: &'a Ledger, balances: &'a Balances, policy: &'a Policy, rates: &'a Rates) -> Penalties<'a> {
         let anchors = Anchors::new(rates, policy.penalties.law, balances.as_of());
         let facts = Facts::new(ledger, balances, policy);
-        let numbers = (0..ledger.number_count() as u32).map(InvoiceNo::at);
-        let in_instalments = if ledger.number_count() < ledger.invoices().len() {
-            numbers.map(|number| ledger.rows_of(number).nth(1).is_some()).collect()
-        } else {
-            Vec::new()
-        };
         let mut penalties = Penalties {
             ledger,
             balances,
@@ -125,12 +119,13 @@ impl<'a> Penalties<'a> {
             rates,
             anchors,
             facts,
-            in_instalments,
             charges: charged::charges(ledger, balances),
-            corrections: voided::corrections(ledger, balances),
+            cancelled: voided::cancelled(ledger, balances),
+            first_late: BTreeMap::new(),
             waived: BTreeMap::new(),
             settled: BTreeMap::new(),
         };
+        penalties.first_late = penalties.first_late();
         penalties.settle_all();
         penalties
     }
@@ -354,13 +349,22 @@ impl<'a> Penalties<'a> {
     /// The indemnity is owed once per invoice (C. com. D441-5).
     fn late_instalment_before(&self, item: ItemId) -> Option<ItemId> {
         let number = self.ledger.invoice(item).number;
-        if !self.in_instalments.get(number.index()).is_some_and(|&several| several) {
-            return None;
-        }
-        self.ledger
-            .rows_of(number)
-            .take_while(|&row| row != item)
-            .find(|&row| self.was_late(row) && !self.is_voided(row))
+        let first = *self.first_late.get(&number)?;
+        let is_behind = || self.ledger.rows_of(number).take_while(|&row| row != item).any(|row| row == first);
+        (first != item && (self.is_late_and_owed(item) || is_behind())).then_some(first)
+    }
+
+    fn first_late(&self) -> BTreeMap<InvoiceNo, ItemId> {
+        // Mostly no invoice is in instalments: most look-ups are spared then.
+        let count = self.ledger.number_count() as u32;
+        let count = if (count as usize) < self.ledger.invoices().len() { count } else { 0 };
+        let rows = (0..count).map(|place| (InvoiceNo::at(place), self.ledger.rows_of(InvoiceNo::at(place))));
+        let several = rows.filter(|(_, rows)| rows.clone().nth(1).is_some());
+        several.filter_map(|(number, mut rows)| Some((number, rows.find(|&row| self.is_late_and_owed(row))?))).collect()
+    }
+
+    fn is_late_and_owed(&self, item: ItemId) -> bool {
+        self.was_late(item) && !self.is_voided(item)
     }
 
     /// Tells whether something was owed on an item on a day after its due date.

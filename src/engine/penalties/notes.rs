@@ -115,6 +115,10 @@ impl Penalties<'_> {
             before.interest += charge.interest;
             before.indemnity += charge.indemnity;
         }
+        // Where no money paid a note, the earlier instalments leave nothing.
+        if excess.is_empty() {
+            return Ok(excess);
+        }
         for earlier in self.ledger.rows_of(number).take_while(|&row| row != item) {
             self.accrue_with(earlier, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {})?;
         }

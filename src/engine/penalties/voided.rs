@@ -1,7 +1,7 @@
 //! Invoices that were never owed: credit notes that name them have cancelled them whole. Whether part of one had been paid
 //! before, the payment was late, or the bank took it back changes nothing of that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Penalties, PenaltyRow};
 use crate::engine::allocation::{Balances, Cause};
@@ -9,8 +9,8 @@ use crate::model::date::days_between;
 use crate::model::{Amount, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Voided;
 
-/// Returns what the credit notes that name each invoice come to on the day of the balances.
-pub(super) fn corrections(ledger: &Ledger, balances: &Balances) -> BTreeMap<InvoiceNo, Amount> {
+/// Returns the invoices that the credit notes which name them come to whole on the day of the balances.
+pub(super) fn cancelled(ledger: &Ledger, balances: &Balances) -> BTreeSet<InvoiceNo> {
     let mut corrections: BTreeMap<InvoiceNo, Amount> = BTreeMap::new();
     for invoice in ledger.invoices() {
         if invoice.kind != InvoiceKind::CreditNote || invoice.issue > balances.as_of() {
@@ -20,7 +20,13 @@ pub(super) fn corrections(ledger: &Ledger, balances: &Balances) -> BTreeMap<Invo
             *corrections.entry(number).or_default() -= invoice.amount;
         }
     }
-    corrections
+    let billed = |item: ItemId| {
+        let moves = balances.moves(item).iter();
+        let deposits = moves.filter(|step| matches!(step.cause(), Cause::Deposit(_)));
+        ledger.invoice(item).amount + deposits.map(|step| step.change).sum()
+    };
+    let whole = corrections.iter().filter(|&(&number, &all)| all >= ledger.rows_of(number).map(billed).sum());
+    whole.map(|(&number, _)| number).collect()
 }
 
 impl Penalties<'_> {
@@ -29,7 +35,7 @@ impl Penalties<'_> {
     pub(super) fn is_voided(&self, item: ItemId) -> bool {
         let number = self.ledger.invoice(item).number;
         self.policy.penalties.voided == Voided::NoClaim
-            && (self.is_only_corrected(item) || self.is_cancelled(number))
+            && (self.is_only_corrected(item) || self.cancelled.contains(&number))
             && self.balances.open(self.ledger, item).is_zero()
     }
 
@@ -40,16 +46,6 @@ impl Penalties<'_> {
             // What a deposit billed was never billed here.
             cause => matches!(cause, Cause::Tolerance | Cause::Deposit(_)),
         })
-    }
-
-    fn is_cancelled(&self, number: InvoiceNo) -> bool {
-        let Some(&corrected) = self.corrections.get(&number) else { return false };
-        let billed = |item: ItemId| {
-            let moves = self.balances.moves(item).iter();
-            let deposits = moves.filter(|step| matches!(step.cause(), Cause::Deposit(_)));
-            self.ledger.invoice(item).amount + deposits.map(|step| step.change).sum()
-        };
-        corrected >= self.ledger.rows_of(number).map(billed).sum()
     }
 
     /// Returns the row of an item that was late until credit notes voided it.

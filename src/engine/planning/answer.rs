@@ -1,6 +1,6 @@
 //! The answer for one item: where it is in its procedure, and what stops it.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use chrono::Days;
 
@@ -8,7 +8,7 @@ use super::doubts::Doubts;
 use super::schedule::{Counted, Next, Recorded, Schedule, schedule};
 use super::{Notice, PlanRow, Remark, Stop, arrears, notices, procedure, share};
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Contact, Dispute, Dossier, Judgment, Outcome, Passed, Proceedings, Standing};
+use crate::engine::history::{Contact, Dispute, Dossier, Judgment, Outcome, Passed, Proceedings, Shares, Standing};
 use crate::engine::limitation::{Lapse, lapse};
 use crate::law::holidays::next_working_day;
 use crate::law::insolvency::{Creditor, declare_by, reclaim_by, relief_by};
@@ -25,6 +25,8 @@ pub(super) struct Desk<'a, 'b> {
     pub dossier: Dossier<'a>,
     /// Where each commitment stands, once it was asked for with that many days of grace.
     outcomes: Vec<Cell<Option<(u32, Outcome)>>>,
+    /// What each commitment holds back, once it was asked for.
+    shares: Vec<OnceCell<Shares>>,
     /// What keeps anybody from being told that he is late.
     doubts: &'b Doubts,
     nothing: Standing<'a>,
@@ -39,7 +41,8 @@ impl<'a, 'b> Desk<'a, 'b> {
         doubts: &'b Doubts,
     ) -> Self {
         let outcomes = vec![Cell::new(None); dossier.commitments.len()];
-        Desk { ledger, policy, balances, dossier, outcomes, doubts, nothing: Standing::default() }
+        let shares = vec![OnceCell::new(); dossier.commitments.len()];
+        Desk { ledger, policy, balances, dossier, outcomes, shares, doubts, nothing: Standing::default() }
     }
 
     /// Adds the row of each open item of the customer, and returns the notices that go out to him.
@@ -189,8 +192,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         let held = standing.hold.and_then(|hold| hold.until).map(day_after);
         let announced = announced.map(|(_, last_day)| day_after(last_day));
         // A promise or plan of a part never kept the rest from being chased.
-        let is_for_all =
-            |place: usize| self.dossier.commitments[place].is_for_all(self.ledger, self.balances, row.item);
+        let is_for_all = |place: usize| self.shares(place).is_for_all(row.item);
         let promise = promise.filter(|_| standing.promise.is_some_and(is_for_all));
         let plan = plan.filter(|_| standing.plan.is_some_and(is_for_all));
         let ends = [held, plan.map(resumes), promise.map(resumes), announced, standing.freed, self.reopened(row.item)];
@@ -217,7 +219,7 @@ impl<'a, 'b> Desk<'a, 'b> {
         whole: Stop<'a>,
     ) {
         let Some(place) = place else { return };
-        let amount = self.dossier.commitments[place].held(self.ledger, self.balances, row.item);
+        let amount = self.shares(place).held(row.item);
         if row.chased > amount {
             row.chased -= amount;
             row.remarks.extend(amount.is_positive().then(|| part(amount)));
@@ -274,6 +276,10 @@ impl<'a, 'b> Desk<'a, 'b> {
             known.unwrap_or_else(|| (grace_days, commitment.outcome(self.ledger, self.balances, grace_days)));
         self.outcomes[place].set(Some((grace_days, outcome)));
         (commitment.date, outcome)
+    }
+
+    fn shares(&self, place: usize) -> &Shares {
+        self.shares[place].get_or_init(|| self.dossier.commitments[place].shares(self.ledger, self.balances))
     }
 
     /// Adds what the procedure's calendar says, in order of precedence, and finds the day of the next level.

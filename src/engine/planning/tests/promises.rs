@@ -214,3 +214,24 @@ fn who_is_debited_is_waited_for_until_the_bank_can_no_longer_bring_the_debit_bac
     folder.customers = "C,Dupont,,,,transfer\n".to_owned();
     assert_eq!(folder.days("F", "2026-03-10", "2026-03-10"), ["03-10 due first"]);
 }
+
+#[test]
+fn a_sum_is_shared_out_among_thousands_of_invoices_at_once() {
+    // 5,000 invoices of 10.00 that fell due on one day, the first ids first.
+    let mut folder = Folder::one(TWO_LEVELS, "");
+    folder.invoices = (0..5_000).map(|row| format!("I{row:04},C,2026-01-30,2026-03-03,10.00\n")).collect();
+    let stopped = |folder: &Folder, stop: &str| {
+        let desk = folder.on("2026-03-10");
+        let plan = desk.plan();
+        let chased: i64 = plan.rows.iter().filter(|row| row.stops.is_empty()).map(|row| row.chased.minor()).sum();
+        (plan.rows.iter().filter(|row| answer(row) == stop).count(), chased / 100)
+    };
+    // 1,005 are 100 invoices and half of one: 50,000 - 1,005 are chased.
+    folder.events = "2026-03-09,promise,C,,,,1005.00,2026-03-20\n".to_owned();
+    assert_eq!(stopped(&folder, "promise"), (100, 48_995));
+    // 36 instalments of 100 are 360 invoices.
+    let until =
+        |month: i32| format!("2026-03-09,plan,C,,,,100.00,{}-{:02}-28,,E1\n", 2026 + month / 12, month % 12 + 1);
+    folder.events = (2..38).map(until).collect();
+    assert_eq!(stopped(&folder, "plan-kept"), (360, 46_400));
+}
