@@ -16,6 +16,9 @@ pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
 /// The most nodes of a file: an invoice of fifty thousand lines has fewer.
 const MOST_NODES: u32 = 4_000_000;
 
+/// The most attributes of an element: those of real ones are a dozen, and each is compared with all before it.
+const MOST_ATTRIBUTES: usize = 200;
+
 /// What keeps XML from being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unread {
@@ -69,6 +72,9 @@ pub(super) fn bounded<'input>(nodes_limit: u32) -> ParsingOptions<'input> {
 }
 
 fn parse_within(text: &str, nodes_limit: u32) -> Result<Document<'_>, Unread> {
+    if let Some(crowded) = crowded(text) {
+        return Err(crowded);
+    }
     Document::parse_with_options(text, bounded(nodes_limit)).map_err(|error| Unread {
         line: error.pos().row.max(1),
         why: match error {
@@ -80,6 +86,37 @@ fn parse_within(text: &str, nodes_limit: u32) -> Result<Document<'_>, Unread> {
             error => Bilingual::new(format!("it is no sound XML ({error})"), format!("XML mal formé ({error})")),
         },
     })
+}
+
+/// Tells of an element that has too many attributes. It is asked before the library reads them.
+pub(super) fn crowded(text: &str) -> Option<Unread> {
+    // The shortest attribute: ` a=""`.
+    let is_long = |tag: &str| tag.len() > 5 * MOST_ATTRIBUTES && !tag.starts_with(['!', '?', '/']);
+    let mut starts = memchr::memchr_iter(b'<', text.as_bytes());
+    let at = starts.find(|at| {
+        let tag = text[at + 1..].split('<').next().unwrap_or_default();
+        is_long(tag) && attributes(tag) > MOST_ATTRIBUTES
+    })?;
+    let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() as u32;
+    let why = Bilingual::new(
+        format!("an element of it has more than {MOST_ATTRIBUTES} attributes"),
+        format!("un de ses éléments a plus de {MOST_ATTRIBUTES} attributs"),
+    );
+    Some(Unread { line, why })
+}
+
+/// Returns how many quoted values stand in a tag.
+fn attributes(tag: &str) -> usize {
+    let (mut quote, mut count) = (None, 0);
+    for byte in tag.bytes() {
+        match quote {
+            Some(open) if byte == open => (quote, count) = (None, count + 1),
+            Some(_) => {}
+            None if byte == b'>' => break,
+            None => quote = Some(byte).filter(|byte| matches!(byte, b'"' | b'\'')),
+        }
+    }
+    count
 }
 
 /// Returns the name of the root element, without its prefix, from the beginning of a file; nothing for other text.
@@ -185,6 +222,13 @@ mod tests {
         // A hundred thousand elements one in the other are read like any others.
         let deep = format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000));
         assert_eq!(parse(&deep).unwrap().descendants().count(), 100_001);
+        let crowded = |count: usize| {
+            let attributes: String = (0..count).map(|at| format!(" a{at}='>'")).collect();
+            format!("<r>\n<x{attributes}/>{}</r>", "a=''".repeat(2000))
+        };
+        assert!(parse(&crowded(MOST_ATTRIBUTES)).is_ok());
+        let unread = parse(&crowded(100_000)).unwrap_err();
+        assert_eq!((unread.line, unread.why.en.as_str()), (2, "an element of it has more than 200 attributes"));
         let wide = format!("<a>{}</a>", "<b/>".repeat(1000));
         assert!(parse_within(&wide, 1000).unwrap_err().why.en.contains("too many elements"));
     }

@@ -149,9 +149,9 @@ impl Sheet {
         };
         // Few cells are in any sentence with commas.
         let is_row = |cells: &[&[u8]]| cells.len() > 3 && telling.iter().all(|&(form, at)| fits((form, cells[at])));
-        match self.table.inner_lines().find(|(_, cells)| is_row(cells)) {
+        match self.table.inner_row(is_row) {
             None => Next::Row,
-            Some((line, _)) => {
+            Some(line) => {
                 faults.push(messages::row_swallowed(self.file(), self.line(), line));
                 Next::Misfit
             }

@@ -145,24 +145,30 @@ impl Table {
         self.records.iter().any(|cell| says(self.trim(cell)))
     }
 
-    /// Returns the lines inside the current row but its first, with their numbers, each cut into cells as if no quote
-    /// had opened before it: those that have the header's number of cells, as the first must have for a row to be lost.
-    pub(super) fn inner_lines(&self) -> impl Iterator<Item = (u32, Vec<&[u8]>)> {
-        // Every line of the row, and the cells of each: a cell with line ends ends one line and begins another.
-        let mut lines: Vec<Vec<&[u8]>> = vec![Vec::new()];
+    /// Returns the first line inside the current row, but for its own first, that looks like a row. Each is cut into cells as if
+    /// no quote had opened before it, and asked about where it has the header's number of cells, as the first must have for
+    /// a row to be lost.
+    pub(super) fn inner_row(&self, is_row: impl Fn(&[&[u8]]) -> bool) -> Option<u32> {
+        let columns = self.names.len();
+        // One line at a time, and of a long one no more than shows that it is: a cell may hold millions.
+        let (mut line, mut cells): (u32, Vec<&[u8]>) = (self.line(), Vec::new());
         for cell in self.records.iter() {
             let is_tall = cell.contains(&b'\n');
             for (i, part) in cell.split(|&byte| byte == b'\n').enumerate() {
                 if i > 0 {
-                    lines.push(Vec::new());
+                    match line == self.line() {
+                        true if cells.len() != columns => return None,
+                        false if cells.len() == columns && is_row(&cells) => return Some(line),
+                        _ => {}
+                    }
+                    line += 1;
+                    cells.clear();
                 }
-                let cells = part.split(|&byte| is_tall && byte == self.dialect.delimiter).map(|cell| self.trim(cell));
-                lines.last_mut().expect("there is a first line").extend(cells);
+                let parts = part.split(|&byte| is_tall && byte == self.dialect.delimiter);
+                cells.extend(parts.take(columns + 1 - cells.len()).map(|cell| self.trim(cell)));
             }
         }
-        let columns = self.names.len();
-        let can_be_two = lines[0].len() == columns;
-        (self.line()..).zip(lines).skip(1).filter(move |(_, cells)| can_be_two && cells.len() == columns)
+        (line > self.line() && cells.len() == columns && is_row(&cells)).then_some(line)
     }
 
     /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no

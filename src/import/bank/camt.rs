@@ -8,7 +8,7 @@ use roxmltree::{Document, Node};
 use super::ids::is_reference;
 use super::{Fault, Kind, Movement, Parts, Read, Statement, What, kinds};
 use crate::import::numbers::{amount, iso_day};
-use crate::import::xml::{LineStarts, bounded, child, children, path, text};
+use crate::import::xml::{LineStarts, bounded, child, children, crowded, path, text};
 use crate::model::{Amount, Currency};
 
 /// How many nodes a file may have: a hundred thousand movements have four million.
@@ -25,11 +25,14 @@ pub(super) fn read(text: &str) -> Read {
 
 /// Reads a file that has at most so many nodes.
 pub(super) fn read_bounded(text: &str, most_nodes: u32) -> Read {
-    let document = match Document::parse_with_options(text, bounded(most_nodes)) {
+    let document = crowded(text).map_or(Ok(()), |crowded| Err((crowded.line, crowded.why.en))).and_then(|()| {
+        let read = Document::parse_with_options(text, bounded(most_nodes));
+        read.map_err(|error| (error.pos().row, error.to_string()))
+    });
+    let document = match document {
         Ok(document) => document,
-        Err(error) => {
-            let fault =
-                Fault { line: error.pos().row, field: "XML".into(), text: error.to_string(), what: What::Structure };
+        Err((line, text)) => {
+            let fault = Fault { line, field: "XML".into(), text, what: What::Structure };
             return Read { format: "CAMT".to_owned(), faults: vec![fault], ..Read::default() };
         }
     };
