@@ -74,13 +74,16 @@ impl Found {
 struct Header<'a> {
     names: &'a [String],
     compared: Vec<Name>,
+    /// The columns that have a name: a sheet may have thousands that have none.
+    named: Vec<usize>,
     taken: Vec<bool>,
 }
 
 impl Header<'_> {
     fn of(names: &[String]) -> Header<'_> {
         let compared: Vec<Name> = names.iter().map(|name| Name::of(name)).collect();
-        Header { names, taken: compared.iter().map(|name| name.whole.is_empty()).collect(), compared }
+        let named = (0..names.len()).filter(|&at| !compared[at].whole.is_empty()).collect();
+        Header { names, taken: compared.iter().map(|name| name.whole.is_empty()).collect(), named, compared }
     }
 
     /// Returns the first column that has one of the names, and takes it.
@@ -106,22 +109,22 @@ impl Header<'_> {
 
     /// Returns how many columns have a name.
     fn named(&self) -> usize {
-        self.compared.iter().filter(|name| !name.whole.is_empty()).count()
+        self.named.len()
     }
 
     /// Returns the columns that are not taken.
     fn free(&self) -> impl Iterator<Item = usize> {
-        (0..self.names.len()).filter(|&at| !self.taken[at])
+        self.named.iter().copied().filter(|&at| !self.taken[at])
     }
 
     /// Tells whether a column has one of the names.
     fn has(&self, names: Names) -> bool {
-        names.iter().any(|name| (0..self.names.len()).any(|at| self.is(at, name)))
+        names.iter().any(|name| self.named.iter().any(|&at| self.is(at, name)))
     }
 
     /// Tells whether a column of sums has one of the names.
     fn has_sum(&self, names: Names) -> bool {
-        names.iter().any(|name| (0..self.names.len()).any(|at| self.is_sum(at, name)))
+        names.iter().any(|name| self.named.iter().any(|&at| self.is_sum(at, name)))
     }
 
     fn is(&self, at: usize, name: &str) -> bool {

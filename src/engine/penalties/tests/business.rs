@@ -228,7 +228,7 @@ fn thousands_of_instalments_bear_one_indemnity() {
     let row = |part: u32| format!("F1,C,2026-01-01,2026-01-31,10.00,{part}\n");
     let instalments: String = (1000..5000).map(row).collect();
     let shown = invoices(&instalments).on("2026-03-02");
-    let totals = "EUR open 40000.00 interest 400.00 indemnity 40.00 waived 0.00 charged 0.00 total 440.00\n";
+    let totals = "EUR open 40000.00 interest 400.00 indemnity 40.00 waived 0.00 charged 0.00 total 40440.00\n";
     assert_eq!(shown.totals, totals);
     assert!(shown.rows.starts_with("F1/1000 late 30 open 10.00 interest 0.10 indemnity 40.00 total 40.10\n"));
     let cancelled = format!("{instalments}A1,C,2026-02-20,,-40000.00,,credit_note,,,F1\n");
