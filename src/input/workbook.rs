@@ -100,7 +100,8 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
             Obstacle::TooLong => too_long(),
         })?;
         let Some(content) = content.filter(|content| !content.values.is_empty()) else { continue };
-        if let Some(corner) = content.values.too_large() {
+        if let Some((row, column)) = content.values.too_large() {
+            let corner = Cell { line: row.saturating_add(1), column: column as usize };
             return Err(messages::sheet_too_large(&source.name, &name, corner));
         }
         // Formats of which nothing can be known say nothing.

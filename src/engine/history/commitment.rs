@@ -1,11 +1,7 @@
-//! Promises to pay and payment plans: what must have been paid by when, and whether it was.
-
-use chrono::Days;
+//! Promises to pay and payment plans: what must have been paid by when.
 
 use super::contested::Contested;
-use super::course::Course;
-use crate::engine::allocation::Balances;
-use crate::model::{Amount, Date, ItemId, Ledger};
+use crate::model::{Amount, Date, ItemId};
 
 /// What is due by a day, or nothing for all that is open.
 pub type Sum = (Date, Option<Amount>);
@@ -27,44 +23,9 @@ pub struct Commitment {
     pub contested: Contested,
 }
 
-/// Where a commitment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Nothing was missed so far.
-    Running {
-        /// The day by which the next sum is due.
-        next: Date,
-        /// The last day that is waited for it.
-        last_day: Date,
-    },
-    /// A sum was missed: the commitment is over since that day.
-    Broken(Date),
-    /// Every sum was paid in time: it is kept, and over, since the day on which the last one came.
-    Over(Date),
-}
-
 impl Commitment {
-    /// Returns where it stands on the day of the balances, each day being waited for `grace_days` longer.
-    pub fn outcome(&self, ledger: &Ledger, balances: &Balances, grace_days: u32) -> Outcome {
-        let course = Course::of(self, ledger, balances);
-        let mut kept_on = self.date;
-        for sum in self.sums_by_day() {
-            match outcome_of(&course, balances.as_of(), sum, grace_days) {
-                Outcome::Over(day) => kept_on = kept_on.max(day),
-                other => return other,
-            }
-        }
-        Outcome::Over(kept_on)
-    }
-
-    /// Returns what came of the sum that is due by a day, in addition to those before; nothing when none is.
-    pub fn outcome_by(&self, ledger: &Ledger, balances: &Balances, until: Date, grace_days: u32) -> Option<Outcome> {
-        let sum = self.sums_by_day().into_iter().rfind(|(day, _)| *day == until)?;
-        Some(outcome_of(&Course::of(self, ledger, balances), balances.as_of(), sum, grace_days))
-    }
-
     /// Returns what must have been paid by each day in all, once a day; nothing for all that is open.
-    fn sums_by_day(&self) -> Vec<Sum> {
+    pub(super) fn sums_by_day(&self) -> Vec<Sum> {
         let sums = self.instalments.iter().scan(Some(Amount::ZERO), |due, &(until, amount)| {
             *due = due.zip(amount).map(|(due, amount)| due + amount);
             Some((until, *due))
@@ -81,34 +42,6 @@ impl Commitment {
         sums
     }
 
-    /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is open.
-    pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<Sum> {
-        let paid = Course::of(self, ledger, balances).paid_by(day);
-        let mut due = Some(Amount::ZERO);
-        for &(until, amount) in &self.instalments {
-            due = due.zip(amount).map(|(due, amount)| due + amount);
-            if due.is_none_or(|due| due > paid) {
-                return Some((until, due.map(|due| due - paid)));
-            }
-        }
-        None
-    }
-
-    /// Takes what is contested for promised where nothing else is: who contests all that he owes, and promises, can mean
-    /// nothing else.
-    pub(super) fn weigh_contested(&mut self, ledger: &Ledger, balances: &Balances) {
-        for day in self.contested.days() {
-            if Course::of(self, ledger, balances).uncontested(&self.items, day).is_positive() {
-                continue;
-            }
-            if day == self.date {
-                self.contested = Contested::default();
-                return;
-            }
-            self.contested.forget(day);
-        }
-    }
-
     /// Returns how much of what is open of an item it is of on a day: not what he contested when it was made, nor what he
     /// contests on that day.
     pub fn promised(&self, item: ItemId, open: Amount, day: Date) -> Amount {
@@ -119,19 +52,6 @@ impl Commitment {
     /// Returns the day by which the last sum is due.
     pub(super) fn until(&self) -> Option<Date> {
         self.instalments.iter().map(|&(until, _)| until).max()
-    }
-}
-
-/// Returns where a sum stands that is due by a day.
-fn outcome_of(course: &Course<'_>, as_of: Date, (next, due): Sum, grace_days: u32) -> Outcome {
-    let last_day = next + Days::new(u64::from(grace_days));
-    let by = last_day.min(as_of);
-    if course.met(due, by) {
-        Outcome::Over(course.met_on(due, by))
-    } else if last_day < as_of {
-        Outcome::Broken(last_day + Days::new(1))
-    } else {
-        Outcome::Running { next, last_day }
     }
 }
 
