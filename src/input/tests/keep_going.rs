@@ -207,7 +207,7 @@ fn customers_whose_ids_differ_by_their_case_are_cited_where_they_first_stand() {
     // C0000a to C9999a on the even lines from 2 on, c0000A to c9999A on the odd ones: 10,000 pairs.
     let row = |row: u32| {
         let id = format!("C{:04}a", row / 2);
-        let id = if row % 2 == 0 { id } else { format!("c{:04}A", row / 2) };
+        let id = if row.is_multiple_of(2) { id } else { format!("c{:04}A", row / 2) };
         format!("F{row:05},{id},2026-01-10,2026-02-10,1\n")
     };
     let rows: String = (0..20_000).map(row).collect();
