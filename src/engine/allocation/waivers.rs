@@ -2,7 +2,7 @@
 
 use crate::diag::code::ledger as code;
 use crate::diag::{Diagnostic, Place};
-use crate::engine::history::Undone;
+use crate::engine::history::{Undone, concerned};
 use crate::model::{Date, Event, EventKind, FileRole, InvoiceKind, Ledger};
 
 /// Returns the waivers in force on a day that have an amount, name no invoice, and whose customer has several.
@@ -16,18 +16,15 @@ pub(in crate::engine) fn unclear(ledger: &Ledger, as_of: Date) -> impl Iterator<
     })
 }
 
-/// Tells whether a waiver has an amount, names no invoice, and could be for several.
+/// Tells whether a waiver has an amount, names no invoice, and could be for several of those that it concerns.
 pub(in crate::engine) fn is_unclear(ledger: &Ledger, waiver: &Event) -> bool {
     if waiver.amount.is_none() || waiver.invoice.is_some() {
         return false;
     }
-    let rows = ledger.invoices()[ledger.invoices_of(waiver.customer)].iter();
     let bears_penalties = |kind| matches!(kind, InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention);
-    let mut numbers = rows
-        .filter(|row| bears_penalties(row.kind) && row.is_item() && row.currency == waiver.currency)
-        .map(|row| row.number);
-    let first = numbers.next();
-    numbers.any(|number| Some(number) != first)
+    let mut rows = concerned(ledger, waiver).map(|item| ledger.invoice(item)).filter(|row| bears_penalties(row.kind));
+    let first = rows.next().map(|row| row.number);
+    rows.any(|row| Some(row.number) != first)
 }
 
 pub(super) fn finding(ledger: &Ledger, waiver: &Event) -> Diagnostic {

@@ -110,6 +110,12 @@ fn a_waived_sum_needs_its_invoice_where_there_are_several() {
     assert!(all.on("2026-03-31").totals.contains("waived 109.96"), "{}", all.on("2026-03-31").totals);
     let only = Folder { events: "2026-03-01,waived,C,,,30.00\n", ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n") };
     assert!(only.rows("2026-03-31").contains("waived 30.00"));
+    // An invoice that is issued later, or in another currency, is none of those that it could be for.
+    for second in ["G,C,2026-03-02,2026-03-31,1000.00\n", "G,C,2026-01-01,2026-02-28,1000.00,,,USD\n"] {
+        let rows = format!("F,C,2026-01-01,2026-01-31,1000.00\n{second}");
+        let folder = Folder { events: "2026-03-01,waived,C,,,30.00\n", ..invoices(&rows) };
+        assert!(folder.rows("2026-03-31").contains("waived 30.00"), "{second}");
+    }
 }
 
 #[test]
