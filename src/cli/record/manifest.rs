@@ -40,8 +40,7 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     // The letters lie beside their list.
     let out = path.parent().filter(|out| !out.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = &args.files.folder;
-    let (replaced, wanted): (Vec<&NoticeEntry>, Vec<&NoticeEntry>) =
-        chosen.notices.iter().copied().partition(|notice| chosen.is_replaced(notice, args, book));
+    let (replaced, wanted) = chosen.divided(args, book);
     for notice in wanted {
         let of_notice = chosen.rows(notice, args, book, (folder, out));
         rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
@@ -141,6 +140,13 @@ fn faults(manifest: &Manifest, name: &str, book: &Book<'_>) -> Vec<Diagnostic> {
     faults
 }
 
+/// What a line of a notice is about: invoice, instalment and level.
+type Said<'s> = (&'s str, Option<&'s str>, &'s str);
+
+fn said(line: &LineEntry) -> Said<'_> {
+    (&line.invoice_id, line.instalment.as_deref(), &line.level)
+}
+
 /// What of a list is to be recorded.
 struct Chosen<'m> {
     day: Date,
@@ -187,32 +193,35 @@ impl<'m> Chosen<'m> {
         Ok(Chosen { day, notices, references, calls: calls.len() })
     }
 
-    /// Tells whether a notice was taken back, and another says the same in its place: both did not go out. Who names it
-    /// means it all the same.
-    fn is_replaced(&self, notice: &NoticeEntry, args: &Args, book: &Book<'_>) -> bool {
-        let (ledger, id) = (book.ledger, book.undone.id_in_force(&notice.notice_id));
-        let is_noted = |event: &Event| event.event_id.as_deref() == Some(id.as_str());
-        if id == notice.notice_id || args.notice.contains(&notice.notice_id) || ledger.events().iter().any(is_noted) {
-            return false;
-        }
-        let is_said = |line: &LineEntry| {
-            let noted = ledger.events().iter().any(|event| {
-                let number = event.invoice.map(|number| ledger.number(number));
-                event.kind == EventKind::Notice
-                    && event.date >= self.day
-                    && (number, event.instalment.as_deref())
-                        == (Some(line.invoice_id.as_str()), line.instalment.as_deref())
-                    && event.level.as_ref() == Some(&line.level)
-                    && book.undone.since(event).is_none()
-            });
-            let is_it = |other: &LineEntry| {
-                (&other.invoice_id, &other.instalment, &other.level)
-                    == (&line.invoice_id, &line.instalment, &line.level)
-            };
-            let stands = |other: &&NoticeEntry| book.undone.id_in_force(&other.notice_id) == other.notice_id;
-            noted || self.notices.iter().copied().filter(stands).any(|other| other.lines.iter().any(is_it))
+    /// Returns the notices that were taken back, and of which another says something in their place, with those that are
+    /// to be recorded: both did not go out. Who names one means it all the same.
+    fn divided(&self, args: &Args, book: &Book<'_>) -> (Vec<&'m NoticeEntry>, Vec<&'m NoticeEntry>) {
+        let events = book.ledger.events();
+        let ids: BTreeSet<&str> = events.iter().filter_map(|event| event.event_id.as_deref()).collect();
+        let is_withdrawn = |notice: &NoticeEntry| {
+            let id = book.undone.id_in_force(&notice.notice_id);
+            id != notice.notice_id && !ids.contains(id.as_str())
         };
-        !notice.lines.is_empty() && notice.lines.iter().all(is_said)
+        let (withdrawn, standing): (Vec<&NoticeEntry>, Vec<&NoticeEntry>) =
+            self.notices.iter().copied().partition(|notice| is_withdrawn(notice));
+        if withdrawn.is_empty() {
+            return (withdrawn, standing);
+        }
+        let mut said: BTreeSet<Said<'_>> = standing.iter().flat_map(|notice| &notice.lines).map(said).collect();
+        let counts = |event: &&Event| {
+            event.kind == EventKind::Notice && event.date >= self.day && book.undone.since(event).is_none()
+        };
+        said.extend(events.iter().filter(counts).filter_map(|event| {
+            Some((book.ledger.number(event.invoice?), event.instalment.as_deref(), event.level.as_deref()?))
+        }));
+        // A letter is mostly written anew because a line has dropped out of it.
+        let is_replaced = |notice: &NoticeEntry| {
+            !args.notice.contains(&notice.notice_id) && notice.lines.iter().any(|line| said.contains(&self::said(line)))
+        };
+        let replaced: Vec<&NoticeEntry> = withdrawn.into_iter().filter(|notice| is_replaced(notice)).collect();
+        let left_out: BTreeSet<&str> = replaced.iter().map(|notice| notice.notice_id.as_str()).collect();
+        let wanted = self.notices.iter().copied().filter(|notice| !left_out.contains(notice.notice_id.as_str()));
+        (replaced, wanted.collect())
     }
 
     /// Returns the rows of a notice; nothing when the list was tampered with so that they cannot be read.

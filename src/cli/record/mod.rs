@@ -239,7 +239,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let mut before = trial::survey(files, &policy, FAR, &[]);
     // Some systems do not replace a file that is open.
     before.reading.files.clear();
-    let has_errors = before.findings.iter().any(|finding| finding.is_error() && !is_cured(args, finding, &before));
+    let is_cure = cures_one(args, &before);
+    let is_lost = |finding: &Diagnostic| finding.code == code::ledger::CREDIT_UNKNOWN;
+    let has_errors = before.findings.iter().any(|finding| finding.is_error() && !(is_cure && is_lost(finding)));
     let Some(ledger) = before.reading.ledger.as_ref().filter(|_| !has_errors || files.keep_going) else {
         ui.findings(before.findings);
         return Ok(Exit::CouldNotRun);
@@ -268,15 +270,16 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Tells whether an error of the folder goes away with what is recorded: the allocation of a credit that is not there any
-/// more is taken back.
-fn is_cured(args: &Args, finding: &Diagnostic, survey: &Survey) -> bool {
+/// Tells whether what is recorded takes back the allocation of a credit that is not there any more. Where several were lost,
+/// they go one by one.
+fn cures_one(args: &Args, survey: &Survey) -> bool {
     let named = args.whom.as_deref().or(args.reference.first().map(String::as_str));
-    let is_undo = args.event == Some(Act::Event(EventKind::Undo)) && finding.code == code::ledger::CREDIT_UNKNOWN;
-    let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_undo && named.is_some()) else { return false };
-    let is_it = |event: &Event| event.event_id.as_deref() == named;
-    let lines: Vec<u32> = ledger.events().iter().filter(|event| is_it(event)).map(|event| event.line).collect();
-    finding.places.iter().all(|place| place.line.is_some_and(|line| lines.contains(&line)))
+    let is_undo = args.event == Some(Act::Event(EventKind::Undo)) && named.is_some();
+    let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_undo) else { return false };
+    let is_it = |event: &&Event| event.event_id.as_deref() == named;
+    let lines: Vec<u32> = ledger.events().iter().filter(is_it).map(|event| event.line).collect();
+    let lost = survey.findings.iter().filter(|finding| finding.code == code::ledger::CREDIT_UNKNOWN);
+    lost.flat_map(|finding| &finding.places).any(|place| place.line.is_some_and(|line| lines.contains(&line)))
 }
 
 /// Records the act that the options describe.

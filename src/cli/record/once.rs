@@ -4,12 +4,11 @@
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::concerns;
-use crate::model::{Bilingual, Event, EventKind, ItemId, Term, shell};
+use crate::model::{Bilingual, Event, EventKind, FileRole, ItemId, Term, shell};
 
 /// Returns what keeps an act from being recorded: another of its kind on the same day, or one that ends it.
 pub(super) fn fault(book: &Book<'_>, act: &Event, items: &[ItemId]) -> Option<Diagnostic> {
-    let before = || noted(book, act, items, act.kind).next().filter(|_| is_one_a_day(act.kind));
-    ended(book, act, items).or_else(|| before().map(twice))
+    ended(book, act, items).or_else(|| doubled(book, act, items).map(twice))
 }
 
 /// Returns the finding that an act is over on its own day: within a day what ends something comes after what begins it.
@@ -19,8 +18,9 @@ pub(super) fn ended(book: &Book<'_>, act: &Event, items: &[ItemId]) -> Option<Di
         EventKind::DisputeOpened => EventKind::DisputeClosed,
         _ => return None,
     };
-    // What closes a part of a dispute leaves the rest.
-    let end = noted(book, act, items, ending).find(|end| end.amount.is_none())?;
+    // What closes a part of a dispute leaves the rest, and what frees some invoices leaves the others.
+    let ends: Vec<&Event> = noted(book, act, items, ending).filter(|end| end.amount.is_none()).collect();
+    let end = *ends.first().filter(|_| leaves_nothing(book, &ends, items))?;
     let (what, by) = (act.kind.term(), end.kind.term());
     let undo = undo(end);
     let finding = Diagnostic::new(
@@ -40,20 +40,33 @@ pub(super) fn ended(book: &Book<'_>, act: &Event, items: &[ItemId]) -> Option<Di
     ))
 }
 
-/// Tells whether the last act of a kind counts alone, or two would be told apart by nothing.
-const fn is_one_a_day(kind: EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::Promise
-            | EventKind::PaymentAnnounced
-            | EventKind::Hold
-            | EventKind::Assigned
-            | EventKind::HandedOver
-            | EventKind::WrittenOff
-    )
+/// Returns the act of the same kind and day that an act would be told apart from by nothing. One that says the same of
+/// more is no contradiction.
+fn doubled<'b>(book: &'b Book<'_>, act: &'b Event, items: &'b [ItemId]) -> Option<&'b Event> {
+    // The hold of a customer and that of an invoice of his count both.
+    let is_one = |before: &&Event| match act.kind {
+        EventKind::Hold => before.invoice.is_some() == act.invoice.is_some(),
+        _ => is_one_a_day(act.kind),
+    };
+    let before: Vec<&Event> = noted(book, act, items, act.kind).filter(is_one).collect();
+    let says_the_same = |before: &&Event| {
+        before.amount.or(act.amount).is_none() && (before.until, &before.reference) == (act.until, &act.reference)
+    };
+    let goes_further = before.iter().all(says_the_same) && !leaves_nothing(book, &before, items);
+    before.first().copied().filter(|_| !goes_further)
 }
 
-/// Returns the acts of a kind, in force, that are noted of the same items on the day of an act.
+/// Tells whether the last act of a kind counts alone: two of one day would be told apart by nothing. Partial write-offs add up.
+const fn is_one_a_day(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Promise | EventKind::PaymentAnnounced | EventKind::Assigned | EventKind::HandedOver)
+}
+
+/// Tells whether each of some items is concerned by one of some events.
+fn leaves_nothing(book: &Book<'_>, events: &[&Event], items: &[ItemId]) -> bool {
+    items.iter().all(|&item| events.iter().any(|event| concerns(book.ledger, event, item)))
+}
+
+/// Returns the acts of a kind, in force, that are noted of some of the same items on the day of an act.
 fn noted<'b>(
     book: &'b Book<'_>,
     act: &'b Event,
@@ -88,8 +101,13 @@ fn twice(before: &Event) -> Diagnostic {
     )
 }
 
-/// Returns the command that takes an act back.
-fn undo(act: &Event) -> Bilingual {
-    let id = shell::word(act.event_id.as_deref().unwrap_or("E-…"));
-    Bilingual::new(format!("`relance record undo {id}`"), format!("`relance noter annulation {id}`"))
+/// Returns what takes an act back: a command, or the line to be taken out where it was written by hand and has no id.
+pub(super) fn undo(act: &Event) -> Bilingual {
+    match act.event_id.as_deref().map(shell::word) {
+        Some(id) => Bilingual::new(format!("`relance record undo {id}`"), format!("`relance noter annulation {id}`")),
+        None => {
+            let (file, line) = (FileRole::Events.file_name(), act.line);
+            Bilingual::new(format!("take out its line, {file}:{line}"), format!("supprimer sa ligne, {file}:{line}"))
+        }
+    }
 }

@@ -120,11 +120,10 @@ impl<'a> Judge<'a> {
                 && self.book.undone.since(event).is_none()
                 && self.items.iter().any(|&item| concerns(ledger, event, item))
         };
-        let mut acts = ledger.events().iter().filter(is_it).filter_map(|event| event.event_id.as_deref());
-        let id = shell::word(acts.next_back().unwrap_or("E-…"));
+        let undo = once::undo(ledger.events().iter().rfind(is_it)?);
         Some(fault.help(
-            format!("it was handed over, or assigned: `relance record undo {id}` takes that back"),
-            format!("elle a été confiée à un tiers, ou cédée : `relance noter annulation {id}` y met fin"),
+            format!("it was handed over, or assigned; that is taken back otherwise: {}", undo.en),
+            format!("elle a été confiée à un tiers, ou cédée ; cela s'annule autrement : {}", undo.fr),
         ))
     }
 
