@@ -175,7 +175,7 @@ impl Told<'_, '_> {
                         date: self.in_words(event.date),
                         number,
                     },
-                    level.is_some_and(|level| level.formal_notice),
+                    policy.is_formal(name),
                 )),
             }
         }

@@ -52,6 +52,12 @@ impl Policy {
         levels().find(|level| level.name == name).or_else(|| levels().find(|level| level.is_called(name)))
     }
 
+    /// Tells whether a notice of a level that was recorded demands payment in due form, in some procedure.
+    pub fn is_formal(&self, name: &str) -> bool {
+        let mut levels = self.procedures.iter().flat_map(|procedure| &procedure.levels);
+        levels.any(|level| level.formal_notice && level.is_called(name))
+    }
+
     /// Returns what people call a level that was recorded: as the first procedure that has it calls it, else as the
     /// built-in policies do, else by its name.
     pub fn level_term<'n>(&'n self, name: &'n str) -> Term<'n> {

@@ -7,7 +7,7 @@ use super::insolvency::Judgment;
 use crate::engine::allocation::{Balances, still_left_out};
 use crate::law::limitation::Interruption;
 use crate::model::{Amount, Date, InvoiceStatus, ItemId, Ledger};
-use crate::policy::Channel;
+use crate::policy::{Channel, Policy};
 
 /// What the events of one customer say.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +90,11 @@ impl Contact<'_> {
     /// Tells whether it was a call.
     pub fn is_call(&self) -> bool {
         self.channel == Some(Channel::Phone)
+    }
+
+    /// Tells whether it puts a debtor in default: a letter of such a level does (C. civ. 1344), a call does not.
+    pub fn is_formal_notice(&self, policy: &Policy) -> bool {
+        !self.is_call() && policy.is_formal(self.level)
     }
 
     /// Returns what of an item it left out that was owed then, as it was contested, promised, or thought to be paid.

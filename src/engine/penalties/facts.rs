@@ -78,21 +78,21 @@ impl<'a> Facts<'a> {
         policy: &Policy,
         customer: CustomerId,
     ) {
-        let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
-        let formal = |name: &str| levels().any(|level| level.formal_notice && level.is_called(name));
         for (row, standing) in ledger.invoices_of(customer).zip(&dossier.standings) {
             // A notice to pay what is not due yet puts nobody in default.
             let due = ledger.invoices()[row].payable_until();
             let mut in_time = standing.contacts.iter().filter(|contact| contact.date >= due);
             let item = ItemId(row as u32);
-            let notices = in_time.clone().filter(|contact| formal(contact.level));
+            let notices = in_time.clone().filter(|contact| contact.is_formal_notice(policy));
             let notices = notices.map(|contact| (contact.date, contact.left_out(ledger, balances, item)));
             let demands = demands::of(notices, balances.moves(item));
             if !demands.is_empty() {
                 self.demands.insert(item, demands);
-            } else if let Some(unread) = in_time.find(|contact| policy.level(contact.level).is_none()) {
+            } else if let Some(unread) =
+                in_time.find(|contact| !contact.is_call() && policy.level(contact.level).is_none())
+            {
                 self.unread_notices.insert(item, UnreadNotice { level: unread.level, since: unread.date });
-            } else if let Some(early) = standing.contacts.iter().rfind(|contact| formal(contact.level)) {
+            } else if let Some(early) = standing.contacts.iter().rfind(|contact| contact.is_formal_notice(policy)) {
                 self.early_notices.insert(item, early.date);
             }
         }

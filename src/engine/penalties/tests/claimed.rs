@@ -64,3 +64,17 @@ fn a_formal_notice_before_the_due_date_puts_no_consumer_in_default() {
     let both = "2026-01-30,notice,K,F,formal-notice\n2026-03-10,notice,K,F,formal-notice\n";
     assert_eq!(noticed(both), "2026-03-11 2026-03-31 21 x 1000.00 at 2.62: 1.51\n");
 }
+
+#[test]
+fn a_call_puts_no_consumer_in_default() {
+    let noticed = |events| {
+        let folder = invoices("F,K,2026-01-01,2026-01-31,1000.00\n");
+        Folder { customers: "K,consumer,\n", events, ..folder }.pieces("2026-03-31")
+    };
+    // At whichever level it is noted, it is no letter (C. civ. 1344).
+    assert_eq!(noticed("2026-03-01,call,K,F,formal-notice\n"), "");
+    assert_eq!(noticed("2026-03-01,call,K,F,unknown\n"), "");
+    // From 11 March, 21 days of 1,000.00 at 2.62: 1.5074...
+    let both = "2026-03-01,call,K,F,formal-notice\n2026-03-10,notice,K,F,formal-notice\n";
+    assert_eq!(noticed(both), "2026-03-11 2026-03-31 21 x 1000.00 at 2.62: 1.51\n");
+}
