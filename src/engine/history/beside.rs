@@ -1,7 +1,7 @@
 //! What money is for that comes while a promise or plan of a part runs: for that part, or for what it leaves out.
 //!
-//! Nobody can tell by a look at the balance. A sum that is just what was left out pays that, for that is what he was asked
-//! for; one that is the next sums, or less than the next, pays those. Of one that is either or neither he has said nothing:
+//! Nobody can tell by a look at the balance. A sum that is just what was left out pays that where he was asked for it, as a
+//! plan does by itself and a promise once a letter has gone out since; one that is the next sums, or less than the next, pays those. Of one that is either or neither he has said nothing:
 //! like money that names no debt it pays what is due (C. civ. 1342-10), which a sum to come is not until its day. On that day
 //! it counts for the sum as well: nobody breaks his word who has paid as much.
 
@@ -82,13 +82,13 @@ impl<'a> Purse<'a> {
         Purse { sums, left_out, own: Amount::ZERO, beside: Amount::ZERO, loose: Amount::ZERO }
     }
 
-    /// Adds the money of a day, before which so much was owed.
-    pub(super) fn add(&mut self, day: Date, money: Amount, owed: Amount) {
+    /// Adds the money of a day, before which so much was owed, and which he was asked for or not.
+    pub(super) fn add(&mut self, day: Date, money: Amount, owed: Amount, is_asked: bool) {
         let to_come = self.sums.all() - self.credited(day);
         let asked = (owed - to_come).max(Amount::ZERO);
         let next = self.sums.next(self.own) - self.own;
         let is_own = money == to_come || self.sums.is_stage(self.own + money);
-        if money == asked && !is_own {
+        if money == asked && is_asked && !is_own {
             self.beside += money;
         } else if money != asked && (is_own || money < next || asked.is_zero()) {
             self.own += money;

@@ -200,8 +200,12 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
             if interrupts {
                 standing.interruptions.push((event.date, Interruption::WrittenToPublicBody));
             }
+            let promise = standing.promise.filter(|_| event.kind == EventKind::Notice);
             if let Some(level) = event.level.as_deref() {
                 standing.contacts.push(Contact { date: event.date, level, asked, act, channel, until, letter: None });
+            }
+            if let Some(place) = promise {
+                self.dossier.commitments[place].asked.get_or_insert(event.date);
             }
         }
     }
@@ -299,6 +303,7 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
                 instalments: Vec::new(),
                 parts: Vec::new(),
                 contested: Contested::default(),
+                asked: None,
             });
             commitments.len() - 1
         });

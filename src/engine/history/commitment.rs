@@ -21,6 +21,8 @@ pub struct Commitment {
     pub parts: Vec<(Vec<ItemId>, Sum)>,
     /// What he contests of items that it covers without naming them, until it is over.
     pub contested: Contested,
+    /// The day of the first letter about what a promise covers that went out since: it asked for what the promise leaves out.
+    pub asked: Option<Date>,
 }
 
 impl Commitment {

@@ -26,6 +26,8 @@ pub(super) struct Course<'a> {
 struct Paid {
     /// The day of the commitment.
     since: Date,
+    /// The day since which he is asked for what it leaves out, if he is.
+    asked: Option<Date>,
     /// What is due by which day; nothing where a sum is all that is open.
     sums: Option<Sums>,
     /// By the day on which it was there and the one from which it counts.
@@ -103,7 +105,9 @@ impl<'a> Course<'a> {
         }
         let sums = sums.iter().map(|&(until, amount)| Some((until, amount?))).collect::<Option<Vec<_>>>();
         let sums = sums.as_deref().map(Sums::new);
-        Paid { since: self.commitment.date, sums, money, owed: self.owed(items) }
+        let Commitment { date, is_plan, asked, .. } = *self.commitment;
+        let asked = asked.or(is_plan.then_some(date));
+        Paid { since: date, asked, sums, money, owed: self.owed(items) }
     }
 
     /// Returns from which day on how much is owed in all of items that is not contested.
@@ -191,7 +195,8 @@ impl Paid {
         }
         let mut purse = Purse::new(sums, left_out);
         for (&date, &amount) in money.iter().filter(|(_, amount)| !amount.is_zero()) {
-            purse.add(date, amount, owed(date));
+            let is_asked = self.asked.is_some_and(|day| day <= date);
+            purse.add(date, amount, owed(date), is_asked);
         }
         purse.credited(day)
     }

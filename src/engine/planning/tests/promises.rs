@@ -156,6 +156,7 @@ fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
     let plan = "2026-03-05,plan,,F,,,200.00,2026-04-20,,E1\n2026-03-05,plan,,F,,,200.00,2026-05-20,,E1\n";
     let promise = "2026-03-05,promise,,F,,,400.00,2026-04-20\n";
     let (broken, over) = (|text| Outcome::Broken(day(text)), |text| Outcome::Over(day(text)));
+    let running = |text| Outcome::Running { next: day(text), last_day: day(text) };
     let on = |events: &str, payments: &str, as_of: &str| {
         let mut folder = Folder::one(TWO_LEVELS, events);
         folder.payments = payments.to_owned();
@@ -193,9 +194,15 @@ fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
     // With what was asked for came the first instalment: the second is waited for.
     assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-20"), 0);
     assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-21"), 200);
-    // What came of them: G is owed as well, and no part of the promise.
+    // What came of them: G is owed as well, and no part of the promise. Who was asked for the 600 by a letter has paid just
+    // that; else he has paid more than the 400 that he promised.
     let paid = "P,C,2026-03-12,600.00,F\n";
-    assert_eq!(outcome(promise, paid, "2026-04-21"), broken("2026-04-21"));
+    let asked = |on: &str| format!("{promise}{on},notice,,F,,first,600.00\n");
+    assert_eq!(outcome(&asked("2026-03-09"), paid, "2026-04-21"), broken("2026-04-21"));
+    for events in [promise, &asked("2026-03-13")] {
+        assert_eq!(outcome(events, paid, "2026-04-19"), running("2026-04-20"));
+        assert_eq!(outcome(events, paid, "2026-04-21"), over("2026-04-20"));
+    }
     assert_eq!(outcome(promise, &format!("{paid}Q,C,2026-04-10,400.00,F\n"), "2026-04-21"), over("2026-04-10"));
     assert_eq!(outcome(promise, "P,C,2026-03-12,500.00,F\n", "2026-04-21"), over("2026-04-20"));
 }
