@@ -1,10 +1,12 @@
 //! What was said and done with a customer before, act by act: one e-mail about twelve invoices is one line.
 
+use std::collections::BTreeMap;
+
 use super::build::Desk;
 use super::model::Said;
 use super::words;
 use crate::engine::returned::returned;
-use crate::model::{CustomerId, Event, EventKind, Lang};
+use crate::model::{Currency, CustomerId, Date, Event, EventKind, Lang};
 
 /// How many lines of the history a letter can show.
 const HISTORY: usize = 10;
@@ -16,7 +18,8 @@ impl Desk<'_> {
         let is_before = |event: &&Event| event.kind != EventKind::Notice || event.date < self.plan.as_of();
         let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
         let acts = acts(self.history.of(customer).filter(is_before));
-        let mut said: Vec<_> = acts.iter().map(|act| (act[0].date, words::said(act, ledger, policy, lang))).collect();
+        let last = &acts[acts.len().saturating_sub(HISTORY)..];
+        let mut said: Vec<_> = last.iter().map(|act| (act[0].date, words::said(act, ledger, policy, lang))).collect();
         let returns = returned(ledger, self.balances, customer);
         said.extend(
             returns.map(|(row, reason)| (ledger.payment(row).date, words::taken_back(ledger, row, reason, lang))),
@@ -30,27 +33,34 @@ impl Desk<'_> {
 /// Groups events, which stand by day, into acts.
 fn acts<'e>(events: impl Iterator<Item = &'e Event>) -> Vec<Vec<&'e Event>> {
     let mut acts: Vec<Vec<&Event>> = Vec::new();
+    let mut places: BTreeMap<Act<'_>, usize> = BTreeMap::new();
     for event in events {
-        let mut of_day = acts.iter_mut().rev().take_while(|act| act[0].date == event.date);
-        match of_day.find(|act| is_one_act(act[0], event)) {
-            Some(act) => act.push(event),
-            None => acts.push(vec![event]),
+        match act(event).map(|act| *places.entry(act).or_insert(acts.len())) {
+            Some(place) if place < acts.len() => acts[place].push(event),
+            _ => acts.push(vec![event]),
         }
     }
     acts
 }
 
-/// Tells whether two rows of one day are of one act: one id says so and, where rows were written by hand without any, that
-/// they say the same of several invoices.
-fn is_one_act(a: &Event, b: &Event) -> bool {
-    fn said(event: &Event) -> [Option<&str>; 5] {
-        [&event.event_id, &event.level, &event.channel, &event.reference, &event.note].map(Option::as_deref)
-    }
-    if a.event_id.is_some() && a.kind == b.kind {
-        return a.event_id == b.event_id;
-    }
-    let are_of_invoices = a.invoice.is_some() && b.invoice.is_some();
-    a.kind == b.kind && are_of_invoices && said(a) == said(b) && a.until == b.until && a.currency == b.currency
+/// What the rows of one act of a day have in common.
+type Act<'e> = (Date, EventKind, Result<&'e str, (Written<'e>, Option<Date>, Currency)>);
+
+/// The words of a row that was written by hand: level, channel, reference, note.
+type Written<'e> = [Option<&'e str>; 4];
+
+/// Returns what tells that a row is of an act with others: their id does and, where rows were written by hand without any,
+/// that they say the same of several invoices.
+fn act(event: &Event) -> Option<Act<'_>> {
+    let by_hand = || {
+        let said = [&event.level, &event.channel, &event.reference, &event.note].map(Option::as_deref);
+        event.invoice.map(|_| (said, event.until, event.currency))
+    };
+    let same = match event.event_id.as_deref() {
+        Some(id) => Ok(id),
+        None => Err(by_hand()?),
+    };
+    Some((event.date, event.kind, same))
 }
 
 #[cfg(test)]

@@ -209,6 +209,7 @@ impl<'a> Desk<'a> {
         let together = words::together(ledger, &lines.iter().map(|line| line.item).collect::<Vec<_>>(), lang);
         let reproaches = self.reproaches(notice, &lines);
         let barred = self.barred(notice, &lines);
+        let after_principal = self.principal(&lines, credits).filter(|&principal| principal != total);
         let is_french_public = customer.kind == CustomerKind::Public && policy.penalties.law == Law::France;
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
@@ -244,7 +245,7 @@ impl<'a> Desk<'a> {
             indemnity: claimed(indemnity),
             indemnity_apart: indemnity_apart.map(|(sum, currency)| figures::money(sum, currency, lang)),
             total: money(total),
-            after_principal: (is_french_public && total != open + credits).then(|| money(open + credits)),
+            after_principal: after_principal.filter(|_| is_french_public).map(money),
             total_in_words: in_words::sum(total, notice.currency, lang),
             discount: self.discount(&lines, total, credits, lang),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
@@ -321,7 +322,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns what lateness of some lines costs from the day after the letter on. A part that the letter leaves out,
-    /// being contested, does not begin to bear interest (C. civ. 1344-1), nor does any run on after a judgment.
+    /// being contested or awaited, does not begin to bear interest (C. civ. 1344-1), nor does any run on after a judgment.
     fn ahead(&self, lines: &[Line<'_>]) -> Ahead {
         let as_of = self.plan.as_of();
         let first = as_of.checked_add_days(Days::new(1)).unwrap_or(as_of);
@@ -339,7 +340,7 @@ impl<'a> Desk<'a> {
             running |= has_begun;
             // A notice to pay what is not due yet puts nobody in default.
             let is_due = self.plan.ledger().invoice(line.item).payable_until() <= as_of;
-            starting |= is_due && (!has_begun || days.not_demanded > line.disputed);
+            starting |= is_due && (!has_begun || days.not_demanded > line.disputed + line.awaited);
         }
         let indemnity = lines.iter().any(|line| self.penalties.bears_indemnity(line.item));
         Ahead { first, rate, bearing, running, starting, indemnity }
@@ -367,8 +368,7 @@ impl<'a> Desk<'a> {
             level.is_none_or(|level| !matches!(level.trigger, Trigger::AfterDue(days) if days <= 0))
         };
         let rows = ledger.invoices_of(notice.customer);
-        let is_formal =
-            |contact: &Contact<'_>| self.plan.policy().level(contact.level).is_some_and(|level| level.formal_notice);
+        let is_formal = |contact: &Contact<'_>| contact.is_formal_notice(self.plan.policy());
         let mut reproaches = Reproaches { of_all: true, formally_of_all: true, ..Reproaches::default() };
         for item in lines.iter().map(|line| line.item) {
             let Some(standing) = dossier.standings.get(item.index() - rows.start) else { continue };

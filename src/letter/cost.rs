@@ -56,6 +56,7 @@ pub(super) fn explained(
             })
             .collect(),
         base_notes: base_notes(lines, rules, currency, lang),
+        bearing: ahead.bearing,
         running: ahead.running,
         starting: ahead.starting,
         fixed_sum: ahead.indemnity,

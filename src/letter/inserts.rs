@@ -27,13 +27,22 @@ impl Composer<'_> {
     /// Returns what the sum asked for is called: of an item disputed, promised or in a payment plan in part, more is left.
     fn open_title(&self) -> &'static str {
         let is_less = self.letter.items.iter().any(|item| item.disputed.is_some() || item.awaited.is_some());
-        if is_less { self.say("Réclamé", "Claimed") } else { self.say("Reste dû", "Open") }
+        // A statement of account claims nothing by its rows.
+        if is_less && self.letter.account.is_none() {
+            self.say("Réclamé", "Claimed")
+        } else {
+            self.say("Reste dû", "Open")
+        }
     }
 
     /// Returns what that sum is called beside what lateness costs.
     pub(super) fn principal_title(&self) -> &'static str {
-        // What is owed by law is not the principal (CCP R2192-36).
-        if self.letter.public { self.say("Principal", "Principal") } else { self.open_title() }
+        // What is owed by law is not the principal (CCP R2192-36); penalty notes, which bear no VAT, charged that.
+        if self.letter.public && self.letter.items.iter().all(|item| item.bears_vat) {
+            self.say("Principal", "Principal")
+        } else {
+            self.open_title()
+        }
     }
 
     pub(super) fn item_title(&self) -> &'static str {
@@ -124,7 +133,10 @@ impl Composer<'_> {
                 notes.push(format!("{}.", self.labelled(label, &parts.join(", "))));
             }
         };
-        let disputed = self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here");
+        let disputed = match self.letter.account {
+            Some(_) => self.say("Parts contestées, comptées à part", "Disputed parts, counted apart"),
+            None => self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here"),
+        };
         not_asked(disputed, |item| item.disputed.as_ref());
         let awaited = self.say(
             "Parts promises ou en échéancier, à payer aux dates convenues et non réclamées ici",

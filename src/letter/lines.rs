@@ -43,6 +43,14 @@ impl<'a> Desk<'a> {
         lines
     }
 
+    /// Returns the prices among what some lines ask for, less the customer's credit, if there are some: what a penalty note
+    /// charges is no principal.
+    pub(super) fn principal(&self, lines: &[Line<'_>], credits: Amount) -> Option<Amount> {
+        let is_price = |line: &&Line<'_>| self.plan.ledger().invoice(line.item).kind != InvoiceKind::Penalty;
+        let prices: Amount = lines.iter().filter(is_price).map(|line| line.open).sum();
+        Some(prices + credits).filter(|sum| sum.is_positive())
+    }
+
     /// Puts lines into their order in a letter: oldest due date first.
     pub(super) fn sort(&self, lines: &mut [Line<'_>]) {
         let ledger = self.plan.ledger();

@@ -173,6 +173,7 @@ pub fn fullest(lang: Lang) -> Letter {
                 "Un règlement paie d’abord les intérêts courus (C. civ. 1343-1) : la base est le principal qu’il laisse.",
                 "A payment pays first the interest that has run (C. civ. 1343-1): the base is the principal that it leaves.",
             )],
+            bearing: true,
             running: true,
             starting: true,
             fixed_sum: true,

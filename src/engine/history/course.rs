@@ -106,7 +106,7 @@ impl<'a> Course<'a> {
         let sums = sums.iter().map(|&(until, amount)| Some((until, amount?))).collect::<Option<Vec<_>>>();
         let sums = sums.as_deref().map(Sums::new);
         let Commitment { date, is_plan, asked, .. } = *self.commitment;
-        let asked = asked.or(is_plan.then_some(date));
+        let asked = if is_plan { Some(date) } else { asked };
         Paid { since: date, asked, sums, money, owed: self.owed(items) }
     }
 

@@ -29,12 +29,19 @@ impl Penalties<'_> {
         };
         let is_granted =
             |&(clause, _): &(Clause, RateRule)| regime.start != Start::Contract || !matches!(clause, Clause::Law(_));
-        self.is_a_price(item) && self.rule(item).filter(is_granted).is_some_and(is_above_zero)
+        self.is_claimable(item) && self.rule(item).filter(is_granted).is_some_and(is_above_zero)
     }
 
-    /// Tells whether the law grants an indemnity for an item, once it is late.
+    /// Tells whether an indemnity can be claimed of an item, once it is late.
     pub fn bears_indemnity(&self, item: ItemId) -> bool {
-        self.is_a_price(item) && self.regime(item).fixed_sum.is_some()
+        self.is_claimable(item) && self.regime(item).fixed_sum.is_some()
+    }
+
+    /// Tells whether lateness of an item costs something that was not given up whole: a waiver without a sum gives up what
+    /// is still to run as well.
+    fn is_claimable(&self, item: ItemId) -> bool {
+        let waivers = self.facts.waivers_of(self.ledger, item);
+        self.is_a_price(item) && waivers.iter().all(|waiver| waiver.amount.is_some())
     }
 
     /// Tells whether an item is of a kind that lateness costs something on: not what was charged for lateness, nor a

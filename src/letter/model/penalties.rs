@@ -14,6 +14,8 @@ pub struct Penalties {
     /// What the bases of the pieces hold besides what is left to pay, a sentence each: interest of full years, what
     /// payments left by paying interest first, what later formal notices demanded; mostly empty.
     pub base_notes: Vec<String>,
+    /// Whether some of the items bear interest once they are late, and demanded where the law wants it.
+    pub bearing: bool,
     /// Whether interest runs on some of the items since before the day of the letter, and goes on; a penalty note bears
     /// none, nor does a rate of zero.
     pub running: bool,

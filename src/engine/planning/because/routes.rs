@@ -42,7 +42,7 @@ pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
     match facts.lang {
         _ if !has_ceiling || !facts.plan.lacks_a_rate(facts.row) => said,
         Lang::En => format!("{said} A rate is not known: of the interest only what ran before is counted."),
-        Lang::Fr => format!("{said} Un taux n'est pas connu\u{a0}: des intérêts, seuls ceux d'avant sont comptés."),
+        Lang::Fr => format!("{said} Un taux n'est pas connu\u{a0}: seuls les intérêts courus auparavant sont comptés."),
     }
 }
 

@@ -139,7 +139,9 @@ impl Voice<'_> {
             (judgment, _) => {
                 // Of what no formal notice has demanded nothing runs.
                 let runs_on_all = running.from.is_some() && running.not_demanded.is_zero();
-                let stopped = judgment.map_or(String::new(), |judgment| self.stopped(derivation, &judgment));
+                // What never ran is not stopped.
+                let stopped = judgment.filter(|_| running.from.is_some());
+                let stopped = stopped.map_or(String::new(), |judgment| self.stopped(derivation, &judgment));
                 vec![self.since_when(derivation), self.contested(derivation, runs_on_all), stopped]
             }
         };
