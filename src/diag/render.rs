@@ -67,7 +67,8 @@ fn write_place(out: &mut String, place: &Place, lang: Lang) {
         let word = if lang == Lang::En { "column" } else { "colonne" };
         let _ = write!(out, ", {word} {}", quoted(column));
     }
-    if let Some(text) = &place.text {
+    // Of an empty cell the column says enough.
+    if let Some(text) = place.text.as_deref().filter(|text| !text.is_empty()) {
         let colon = if lang == Lang::En { ":" } else { "\u{a0}:" };
         let _ = write!(out, "{colon} {}", quoted(text));
     }

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Incoming;
+use super::choices::NAMED;
 use super::source::Kind;
 use crate::input::columns::Column;
 use crate::model::{Bilingual, Date, FileRole, Lang, figures, several};
-
-/// How many of them are named.
-const NAMED: usize = 3;
 
 /// Tells of them.
 pub fn tell(incoming: &mut Incoming, today: Date) {
@@ -32,8 +30,8 @@ pub fn tell(incoming: &mut Incoming, today: Date) {
         };
         let (en, fr) = (names(Lang::En).en, names(Lang::Fr).fr);
         incoming.sources[list as usize].choices.push(Bilingual::new(
-            format!("payments dated after today count from their day on, and what they pay is owed until then: {en}"),
-            format!("règlements datés d'après aujourd'hui, comptés à partir de leur date, et dus jusque-là : {fr}"),
+            format!("payments after today; the invoices are owed until then: {en}"),
+            format!("règlements postérieurs à aujourd'hui ; les factures restent dues jusque-là : {fr}"),
         ));
     }
 }

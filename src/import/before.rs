@@ -35,7 +35,7 @@ pub(super) struct Known {
 #[derive(Default)]
 pub(super) struct Before {
     /// The sum of those that the files tell of in thousandths: its currency is the invoice's.
-    sum: i64,
+    sum: i128,
     /// Those that the folder alone knows, by their places: what the list says was paid, these are a part of.
     pub rows: Vec<usize>,
     /// The days of all.
@@ -44,7 +44,8 @@ pub(super) struct Before {
 
 impl Before {
     pub fn to_amount(&self, currency: Currency) -> Amount {
-        Thousandths(self.sum).to_amount(currency).unwrap_or(Amount::ZERO)
+        let sum = i64::try_from(self.sum).ok().and_then(|sum| Thousandths(sum).to_amount(currency));
+        sum.unwrap_or(Amount::ZERO)
     }
 }
 
@@ -80,11 +81,15 @@ impl Known {
         }
         let (Some(amount), false) = (received(row), row.get(Column::InvoiceId).is_empty()) else { return };
         let of_invoice = self.of_item.entry(row.get(Column::InvoiceId).to_owned()).or_default();
-        let before = of_invoice.entry(row.get(Column::Instalment).to_owned()).or_default();
-        before.days.extend(row.get(Column::Date).parse::<Date>());
-        match place {
-            Some(place) => before.rows.push(place),
-            None => before.sum += amount.0,
+        // A row without an instalment is the whole invoice.
+        let instalment = row.get(Column::Instalment);
+        for part in [Some(""), Some(instalment).filter(|part| !part.is_empty())].into_iter().flatten() {
+            let before = of_invoice.entry(part.to_owned()).or_default();
+            before.days.extend(row.get(Column::Date).parse::<Date>());
+            match place {
+                Some(place) => before.rows.push(place),
+                None => before.sum += i128::from(amount.0),
+            }
         }
     }
 }

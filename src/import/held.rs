@@ -20,6 +20,10 @@ pub struct Held {
     pub known: BTreeSet<usize>,
     /// What names no invoice: it paid one of the list's, or nothing yet.
     pub unnamed: BTreeMap<Whose, Vec<Unnamed>>,
+    /// By place in [`Incoming::settled`]: what credit notes that no list names took off the invoice.
+    pub credited: BTreeMap<usize, Amount>,
+    /// Those credit notes, by their numbers.
+    pub notes: BTreeMap<Whose, BTreeSet<String>>,
     /// What exceeds the invoices that it names.
     pub beyond: BTreeMap<Whose, Beyond>,
 }

@@ -8,18 +8,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::renaming::{Theirs, certain};
 use super::settle::Settled;
-use super::source::{Kind, LeftOut, Undone, Whose};
-use super::{Incoming, IncomingRows, spellings};
+use super::source::{Folder, Kind, LeftOut, Undone, Whose};
+use super::{Incoming, IncomingRows, namesakes, spellings};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::model::FileRole;
 
 /// Joins what the readers of one run give, in the order of trust.
-pub fn join(parts: Vec<Incoming>) -> Incoming {
+pub fn join(parts: Vec<Incoming>, folder: &dyn Folder) -> Incoming {
     let mut joined = append(parts);
-    spellings::unify(&mut joined);
+    spellings::unify(&mut joined, folder);
     if joined.lists.len() > 1 {
         unify_customers(&mut joined);
+        namesakes::unify(&mut joined, folder);
         leave_payments_to_the_accounts(&mut joined);
         let Incoming { files, balances, .. } = &mut joined;
         for role in [FileRole::Customers, FileRole::Invoices] {
@@ -41,6 +42,7 @@ fn append(parts: Vec<Incoming>) -> Incoming {
         joined.lists.extend(part.lists);
         joined.sources.extend(part.sources);
         joined.refused.extend(part.refused.into_iter().map(moved));
+        joined.refused_invoices.extend(part.refused_invoices);
         joined.findings.extend(part.findings);
         joined.proposals.extend(part.proposals);
         joined.balances.extend(part.balances.into_iter().map(|list| list + shift));

@@ -11,11 +11,8 @@ use super::{Incoming, IncomingRows};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::input::header::fold;
+use crate::model::FileRole;
 use crate::model::name_words::OF_NAMES;
-use crate::model::{Bilingual, FileRole, several};
-
-/// How many customers are named.
-const NAMED: usize = 3;
 
 /// Gives customers the ids that the folder has for them, and says so of each file.
 pub fn recognise(incoming: &mut Incoming, folder: &dyn Folder) {
@@ -24,17 +21,9 @@ pub fn recognise(incoming: &mut Incoming, folder: &dyn Folder) {
         leave_names(rows, &known);
     }
     incoming.rename_customers(&known);
-    for (list, source) in (0..).zip(&mut incoming.sources) {
-        let theirs = known.iter().filter(|((of, _), _)| *of == list);
-        let pairs: Vec<String> = theirs.map(|((_, theirs), ours)| format!("{theirs} = {ours}")).collect();
-        if !pairs.is_empty() {
-            let Bilingual { en, fr } = several(&pairs, NAMED);
-            source.choices.push(Bilingual::new(
-                format!("customers whom the folder knows under other ids: {en}"),
-                format!("clients que le dossier connaît sous un autre code : {fr}"),
-            ));
-        }
-    }
+    let words =
+        ("customers whom the folder knows under other ids", "clients que le dossier connaît sous un autre code");
+    incoming.tell_renamed(&known, words);
 }
 
 /// Returns the folder's id of each customer of a file whom it knows by another one.
@@ -49,8 +38,10 @@ fn ours(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
     let mut seen = BTreeSet::new();
     for (row, list) in rows(incoming, FileRole::Customers) {
         let id = row.get(Column::CustomerId);
-        if seen.insert((list, id)) && folder.customer(id, row.get(Column::Siren), row.get(Column::VatId)).is_none() {
-            let name = if row.get(Column::Name).is_empty() { id } else { row.get(Column::Name) };
+        let name = if row.get(Column::Name).is_empty() { id } else { row.get(Column::Name) };
+        let known = folder.customer(id, row.get(Column::Siren), row.get(Column::VatId));
+        // Two establishments of a company have two codes and one SIREN; a name beside it is no code.
+        if seen.insert((list, id)) && (known.is_none() || (name == id && known != Some(id))) {
             add(list, id, folder.customer_named(name, row.get(Column::Siren)));
         }
     }

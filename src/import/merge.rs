@@ -1,10 +1,15 @@
 //! New rows against those that stand in a file of the folder: what is new, what is known, what contradicts.
 
+mod instalments;
+mod old;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
+pub(super) use self::instalments::told_apart;
+use self::old::{Beside, Old};
 use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
@@ -39,9 +44,16 @@ pub struct Merged {
     pub known: Vec<(usize, u32)>,
     /// The contradictions.
     pub conflicts: Vec<Diagnostic>,
+    /// The rows that contradict each other.
+    pub disagreeing: Vec<usize>,
 }
 
 impl Merged {
+    fn refuse(&mut self, row: usize, why: Diagnostic) {
+        self.fates[row] = Fate::Refused;
+        self.conflicts.push(why);
+    }
+
     /// Returns how many rows have a fate.
     pub fn count(&self, fate: Fate) -> usize {
         self.fates.iter().filter(|&&known| known == fate).count()
@@ -114,8 +126,24 @@ pub fn merge(
             continue;
         }
         let row = rows.row(i);
-        let Some((old, known)) = old.as_ref().and_then(|old| Some((old, old.find(role, row)?))) else {
+        let Some(old) = old.as_ref() else {
             added.push(i);
+            continue;
+        };
+        let Some(known) = old.find(role, row) else {
+            match old.beside(role, row) {
+                Beside::Nothing => added.push(i),
+                Beside::Instalments(parts) => {
+                    let differing = old.differing_from_whole(row, parts, implied);
+                    if differing.is_empty() {
+                        merged.fates[i] = Fate::Unchanged;
+                        merged.known.push((i, old.lines[parts[0]]));
+                    } else {
+                        merged.refuse(i, merger.in_instalments(i, &differing, (old, parts)));
+                    }
+                }
+                Beside::Whole(whole) => merged.refuse(i, merger.whole_there(i, (old, whole))),
+            }
             continue;
         };
         let mut differing = differing(row, old.rows.row(known));
@@ -207,12 +235,16 @@ impl Merger<'_> {
     /// Finds the rows that lists have twice: in the same words the second is dropped, in others all are refused.
     fn within_the_list(&self, is_left_out: impl Fn(usize) -> bool) -> Merged {
         let rows = &self.incoming.rows;
-        let mut merged = Merged { fates: vec![Fate::Added; rows.len()], ..Merged::default() };
+        let fate = |row| if is_left_out(row) { Fate::Refused } else { Fate::Added };
+        let mut merged = Merged { fates: (0..rows.len()).map(fate).collect(), ..Merged::default() };
+        for twice in self.whole_and_in_instalments(&is_left_out) {
+            merged.conflicts.push(self.told_twice(&twice));
+            twice.into_iter().for_each(|row| merged.fates[row] = Fate::Refused);
+        }
         let numbers = numbered(self.role, rows);
         let mut firsts: Vec<Option<u32>> = vec![None; rows.len()];
         for i in 0..rows.len() {
-            if is_left_out(i) {
-                merged.fates[i] = Fate::Refused;
+            if merged.fates[i] == Fate::Refused {
                 continue;
             }
             let first = *firsts[numbers[i] as usize].get_or_insert(i as u32) as usize;
@@ -242,6 +274,7 @@ impl Merger<'_> {
                 merged.fates[i] = Fate::Refused;
             }
         }
+        merged.disagreeing = merged.rows(Fate::Refused).filter(|&row| !is_left_out(row)).collect();
         merged
     }
 
@@ -301,25 +334,6 @@ impl Merger<'_> {
     }
 }
 
-/// Says how to go on where two rows of one invoice differ in these columns: of two due dates, they may be instalments; of two
-/// days of issue or two customers, two invoices.
-pub(super) fn told_apart(finding: Diagnostic, differing: &[Column]) -> Diagnostic {
-    let are_two = differing.contains(&Column::IssueDate) || differing.contains(&Column::CustomerId);
-    if !differing.contains(&Column::DueDate) || are_two {
-        return finding.help(
-            "make both rows say the same where the list comes from, or give each an id of its own if they are two",
-            "faire dire la même chose aux deux lignes là d'où vient la liste, ou donner à chacune son propre numéro ou code si \
-             ce sont deux choses",
-        );
-    }
-    finding.help(
-        "if these are instalments, a mapping of the policy says so: instalment = \"the column of their number\", and amount = \
-         \"the column of what falls due on each day\"",
-        "si ce sont des échéances, une correspondance de la politique le dit : instalment = \"la colonne de leur numéro\", et \
-         amount = \"la colonne de ce qui échoit à chaque date\"",
-    )
-}
-
 /// Returns the columns in which a row says something else than another one. A customer's name that is his id was not told.
 pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
     new.said()
@@ -330,34 +344,6 @@ pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
         })
         .map(|(column, _)| column)
         .collect()
-}
-
-/// The rows that a file of the folder has.
-struct Old<'a> {
-    file: &'a CsvFile,
-    rows: PlainRows,
-    /// The line on which each begins.
-    lines: Vec<u32>,
-    keys: Interner,
-    /// The first row of each key.
-    firsts: Vec<usize>,
-}
-
-impl<'a> Old<'a> {
-    fn of(role: FileRole, file: &'a CsvFile, columns: &[Column]) -> Old<'a> {
-        let (rows, lines) = file.rows(columns);
-        let (mut keys, mut firsts) = (Interner::default(), Vec::new());
-        for (i, row) in rows.iter().enumerate() {
-            if keys.intern(&written(key(role, row))).0 as usize == firsts.len() {
-                firsts.push(i);
-            }
-        }
-        Old { file, rows, lines, keys, firsts }
-    }
-
-    fn find(&self, role: FileRole, row: PlainRow<'_>) -> Option<usize> {
-        self.keys.find(&written(key(role, row))).map(|id| self.firsts[id.0 as usize])
-    }
 }
 
 /// Gives each row a number below their count; those have the same that name the same thing within their file.

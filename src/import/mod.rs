@@ -27,6 +27,7 @@
 pub mod ahead;
 pub mod bank;
 mod before;
+mod choices;
 pub mod control;
 mod counted;
 mod currencies;
@@ -40,6 +41,7 @@ pub mod lifecycle;
 pub mod list;
 pub mod mapping;
 pub mod merge;
+mod namesakes;
 mod numbers;
 mod payment_ids;
 pub mod readers;
@@ -81,6 +83,8 @@ pub struct Incoming {
     pub files: BTreeMap<FileRole, IncomingRows>,
     /// The places of what could not be read: the place of the file in `lists`, and the line.
     pub refused: BTreeSet<(u32, u32)>,
+    /// The numbers of the invoices that rows name which could not be read.
+    pub refused_invoices: BTreeSet<String>,
     /// What the files say that customers owe.
     pub stated: Vec<Stated>,
     /// The places in `lists` of those without totals, whose amounts are what is left.
@@ -108,6 +112,17 @@ pub struct Incoming {
     pub findings: Vec<Diagnostic>,
     /// Whether a file as a whole cannot be read: then no row of it can be trusted.
     pub is_unusable: bool,
+}
+
+impl Incoming {
+    /// Returns the numbers of the invoices that the files name, in whichever row: one that is refused, or says that it is
+    /// cancelled, names its invoice all the same.
+    pub fn named_invoices(&self) -> BTreeSet<&str> {
+        let rows = self.files.get(&FileRole::Invoices).into_iter().flat_map(|rows| rows.rows.iter());
+        let cancelled = self.cancelled.iter().map(|(_, _, number)| number.as_str());
+        let refused = self.refused_invoices.iter().map(String::as_str);
+        rows.map(|row| row.get(Column::InvoiceId)).chain(cancelled).chain(refused).collect()
+    }
 }
 
 /// What files say for one of our files.

@@ -16,6 +16,15 @@ pub(super) fn certain(found: BTreeMap<Theirs, BTreeSet<String>>) -> BTreeMap<The
 }
 
 impl Incoming {
+    /// Tells of each file which of its customers got other ids.
+    pub(super) fn tell_renamed(&mut self, known: &BTreeMap<Theirs, String>, words: (&str, &str)) {
+        for (list, source) in (0..).zip(&mut self.sources) {
+            let theirs = known.iter().filter(|((of, _), _)| *of == list);
+            let pairs: Vec<String> = theirs.map(|((_, theirs), ours)| format!("{theirs} = {ours}")).collect();
+            source.choose(words, &pairs);
+        }
+    }
+
     /// Gives customers other ids, wherever they are named.
     pub(super) fn rename_customers(&mut self, known: &BTreeMap<Theirs, String>) {
         if known.is_empty() {

@@ -1,20 +1,23 @@
 //! Payments of which a list tells only the sum so far: what was paid on an invoice less what the folder knows of.
 
+mod credits;
 mod dates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::credits::{Credited, by_credit, by_own_credit, by_unlisted_credit};
 use self::dates::Assumed;
 use super::before::{COLUMNS, Known};
+use super::choices::NAMED;
 use super::held::Held;
 use super::source::Dating;
 use super::unnamed::{Names, Round, Told, Unnamed, Whose};
-use super::{Incoming, IncomingRows, unlisted};
+use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::CsvFile;
 use crate::model::payment::ASSUMED_METHOD;
-use crate::model::{Amount, Bilingual, Currency, Date, FileRole, plain, several};
+use crate::model::{Amount, Currency, Date, FileRole, plain};
 use crate::policy::TermRules;
 
 /// What was paid so far on one invoice, according to a list.
@@ -45,9 +48,6 @@ pub struct UsedCredit {
     pub used: Amount,
 }
 
-/// What was used of credit notes, by the list's place, customer and currency.
-type Used = BTreeMap<(u32, String, Currency), Amount>;
-
 /// What the folder's own files say.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'a> {
@@ -58,20 +58,6 @@ pub struct Files<'a> {
     /// The currency of rows that name none.
     pub currency: Currency,
 }
-
-/// Where credit notes of the folder went.
-#[derive(Default)]
-struct Credited {
-    /// To invoices of lists, by their places among those.
-    listed: BTreeMap<usize, Amount>,
-    /// To invoices of the folder that the list no longer names.
-    absorbed: Used,
-    /// To neither.
-    given_back: Used,
-}
-
-/// How many invoices are named of those that are paid nobody knows when, or with money of the folder.
-const NAMED: usize = 3;
 
 /// Adds to the payments what lists tell of more than the folder and the other files know; `held` is the folder's money.
 /// Returns what keeps some from being told, with the places of their rows.
@@ -104,17 +90,21 @@ pub fn settle(
             }
         }
     };
+    // What the folder has set against an invoice was not paid with money.
+    by_own_credit(&mut held.credited, &mut unpaid);
     for round in [Round::Named, Round::Same, Round::OfDay, Round::Own] {
         pay(&mut unpaid, round);
     }
     let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &unpaid, files);
     (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
     by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
+    let used = by_unlisted_credit((&held.credited, &held.notes), &settled, incoming, &mut unpaid);
     pay(&mut unpaid, Round::Others);
     let unnamed: BTreeMap<usize, Told> = unnamed.into_iter().map(|told| (told.place, told)).collect();
     incoming.credit = held.credit(|money| was_credit(money, &settled, incoming));
     pay_named(&settled, incoming, &mut held, &mut unpaid);
     tell_held(incoming, &settled, &with_held);
+    credits::tell(incoming, used);
     let invoices = &incoming.files[&FileRole::Invoices];
     for (i, one) in settled.iter().enumerate() {
         let invoice = invoices.rows.row(one.invoice);
@@ -278,66 +268,9 @@ fn tell_held(incoming: &mut Incoming, settled: &[Settled], paid: &[Amount]) {
         told.entry(one.place.0).or_default().push(number.to_owned());
     }
     for (list, numbers) in told {
-        let Bilingual { en, fr } = several(&numbers, NAMED);
-        incoming.sources[list as usize].choices.push(Bilingual::new(
-            format!("paid with money that the folder has already: {en}"),
-            format!("payées avec de l'argent que le dossier a déjà : {fr}"),
-        ));
+        let words = ("paid with money that the folder has already", "payées avec de l'argent que le dossier a déjà");
+        incoming.sources[list as usize].choose(words, &numbers);
     }
-}
-
-/// Returns how much of what was paid on invoices came from credit notes that the folder has: it sets them against debts
-/// itself, and as money they would count twice. Which invoice each went to the list does not say; one that it no longer
-/// names is settled, and then those of the customer due first are taken, as the folder takes them (C. civ. 1342-10).
-fn by_credit(settled: &[Settled], incoming: &Incoming, more: &[Amount], files: Files<'_>) -> Credited {
-    let Some(invoices) = incoming.files.get(&FileRole::Invoices) else { return Default::default() };
-    let whose = |row: usize| invoices.rows.row(row).get(Column::CustomerId);
-    let mut left: BTreeMap<(u32, &str, Currency), Amount> = BTreeMap::new();
-    for used in &incoming.used_credits {
-        *left.entry((used.list, whose(used.invoice), used.currency)).or_default() += used.used;
-    }
-    if left.is_empty() {
-        return Default::default();
-    }
-    let absorbed = absorb(&mut left, incoming, files);
-    let mut listed = BTreeMap::new();
-    for i in by_due_date(settled, incoming) {
-        let one = &settled[i];
-        let Some(left) = left.get_mut(&(one.place.0, whose(one.invoice), one.currency)) else { continue };
-        let share = more[i].min(*left);
-        if share.is_positive() {
-            *left -= share;
-            listed.insert(i, share);
-        }
-    }
-    Credited { listed, absorbed, given_back: positive(left) }
-}
-
-/// Takes off the used credit notes what the folder's own invoices took that lists of open items no longer name, and
-/// returns it.
-fn absorb(left: &mut BTreeMap<(u32, &str, Currency), Amount>, incoming: &Incoming, files: Files<'_>) -> Used {
-    let lists: BTreeSet<u32> = left.keys().map(|(list, ..)| *list).collect();
-    let lists: BTreeSet<u32> = lists.into_iter().filter(|&list| unlisted::is_of_open_items(incoming, list)).collect();
-    let mut absorbed = BTreeMap::new();
-    let Some(invoices) = files.invoices.filter(|_| !lists.is_empty()) else { return Used::new() };
-    let mut owed = unlisted::Owed::new();
-    for &(_, customer, currency) in left.keys() {
-        owed.entry(customer).or_default().insert(currency, Amount::ZERO);
-    }
-    unlisted::add(&mut owed, incoming, (invoices, files.payments), files.currency);
-    for (&(list, customer, currency), left) in left.iter_mut().filter(|((list, ..), _)| lists.contains(list)) {
-        let Some(owed) = owed.get_mut(customer).and_then(|owed| owed.get_mut(&currency)) else { continue };
-        let share = (*owed).min(*left).max(Amount::ZERO);
-        *left -= share;
-        *owed -= share;
-        absorbed.insert((list, customer, currency), share);
-    }
-    positive(absorbed)
-}
-
-fn positive(used: BTreeMap<(u32, &str, Currency), Amount>) -> Used {
-    let used = used.into_iter().filter(|(_, sum)| sum.is_positive());
-    used.map(|((list, customer, currency), sum)| ((list, customer.to_owned(), currency), sum)).collect()
 }
 
 fn overpaid(invoice: &str, place: Place) -> Diagnostic {

@@ -151,9 +151,8 @@ pub trait Folder: Debug {
     fn billed(&self, _number: &str) -> Option<(Amount, Currency)> {
         None
     }
-    /// Returns what the folder knows of what is to be paid on an invoice, or on an instalment of it; `is_listed` tells of
-    /// credit notes whether what is left of them stands beside it, and is not taken off.
-    fn owed_on(&self, _number: &str, _instalment: &str, _is_listed: &dyn Fn(&str) -> bool) -> Option<Owed> {
+    /// Returns what the folder knows of what is to be paid on an invoice, or on an instalment of it.
+    fn owed_on(&self, _number: &str, _instalment: &str) -> Option<Owed> {
         None
     }
     /// Returns the credit notes that name an invoice: their numbers, and what they take off it.
@@ -173,6 +172,14 @@ pub trait Folder: Debug {
     /// whose SIREN is another one is somebody else.
     fn customer_named(&self, _name: &str, _siren: &str) -> Option<&str> {
         None
+    }
+    /// Tells whether a file of the folder names a customer by that id.
+    fn knows_customer(&self, _id: &str) -> bool {
+        false
+    }
+    /// Tells whether a customer of `customers.csv` bears that name, likewise.
+    fn has_customer_named(&self, _name: &str) -> bool {
+        false
     }
     /// Returns what the folder calls the customer of an id, where that is not the id itself.
     fn customer_name(&self, _id: &str) -> Option<&str> {
@@ -203,7 +210,7 @@ pub trait Folder: Debug {
 /// What the folder knows of what is to be paid on an invoice or an instalment, or of what a credit note takes off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owed {
-    /// What money was to pay, and has paid or not: credit notes and the like taken off. Of a credit note, its sum below zero.
+    /// What money and credit notes were to settle, and have or not: the like taken off. Of a credit note, its sum below zero.
     pub total: Amount,
     /// In which currency.
     pub currency: Currency,

@@ -1,14 +1,14 @@
 //! What customers owe in the folder on invoices that a list of open items no longer names: what was used of their credit
 //! notes since went there first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Incoming;
 use super::source::Whose;
 use super::sums::{is_credit_note, received, thousandths};
 use crate::input::columns::Column;
 use crate::input::edit::{CsvFile, PlainRow};
-use crate::model::{Amount, Currency, FileRole};
+use crate::model::{Amount, Currency};
 
 /// What is owed, by customer and currency.
 pub type Owed<'a> = BTreeMap<&'a str, BTreeMap<Currency, Amount>>;
@@ -19,9 +19,7 @@ const COLUMNS: [Column; 5] = [Column::InvoiceId, Column::CustomerId, Column::Kin
 /// Adds to the sums of some customers what they owe on invoices that no list names: the documents less the money.
 /// Other credit notes and money that names no invoice count against it. `currency` is that of rows that name none.
 pub fn add(owed: &mut Owed<'_>, incoming: &Incoming, files: (&CsvFile, Option<&CsvFile>), currency: Currency) {
-    let rows = incoming.files.get(&FileRole::Invoices).into_iter().flat_map(|rows| rows.rows.iter());
-    let cancelled = incoming.cancelled.iter().map(|(_, _, number)| number.as_str());
-    let named: BTreeSet<&str> = rows.map(|row| row.get(Column::InvoiceId)).chain(cancelled).collect();
+    let named = incoming.named_invoices();
     let in_currency = |row: PlainRow<'_>| Currency::parse(row.get(Column::Currency)).unwrap_or(currency);
     let mut add = |customer: &str, currency: Currency, sum: Option<Amount>| {
         let place = owed.get_mut(customer).and_then(|owed| owed.get_mut(&currency));

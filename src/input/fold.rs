@@ -5,6 +5,18 @@ pub fn fold(name: &str) -> String {
     letters(name).collect()
 }
 
+/// Returns what [`fold`] does of somebody's name, with groups of digits kept apart: 1-3 rue Foch is not 13 rue Foch.
+pub fn fold_name(name: &str) -> String {
+    let pieces = name.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|piece| !piece.is_empty());
+    pieces.fold(String::new(), |mut folded, piece| {
+        let is_digit = |c: char| c.is_ascii_digit();
+        if folded.ends_with(is_digit) && piece.starts_with(is_digit) {
+            folded.push(' ');
+        }
+        folded + &piece
+    })
+}
+
 /// Tells whether two names are equal but for case, accents, blanks and punctuation.
 pub fn same(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
@@ -56,5 +68,13 @@ mod tests {
         assert_eq!(fold("e-mail"), fold("E_Mail"));
         assert_eq!(fold("Cœur"), "coeur");
         assert!(same("Raison sociale", "raison_sociale") && !same("nom", "noms"));
+    }
+
+    #[test]
+    fn numbers_in_a_name_are_not_run_together() {
+        assert_eq!(fold_name("Syndicat 1-3 rue Foch"), "syndicat1 3ruefoch");
+        assert_eq!(fold_name("SYNDICAT 1 / 3, rue Foch"), "syndicat1 3ruefoch");
+        assert_ne!(fold_name("Syndicat 1-3 rue Foch"), fold_name("Syndicat 13 rue Foch"));
+        assert_eq!(fold_name("S.A.R.L. Caf\u{e9}-Cre\u{300}me 2 bis"), fold_name("SARL cafe creme 2bis"));
     }
 }

@@ -19,13 +19,10 @@ use crate::import::{Incoming, TARGETS, ahead, name_payments, settle};
 use crate::input::Bytes;
 use crate::input::columns::Column;
 use crate::input::edit::CsvFile;
-use crate::model::{Bilingual, FileRole, Ledger, several};
+use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
 
 use candidate::Candidate;
-
-/// How many customers are named who get a row though no list names them, and how many payments that give way.
-const NAMED: usize = 3;
 
 /// An import being tried.
 #[derive(Debug)]
@@ -121,7 +118,11 @@ impl<'a> Attempt<'a> {
                 let write = candidates.into_iter().filter_map(|file| Some((file.file, file.bytes?))).collect();
                 return Outcome { attempt: self, findings, candidates: write, ledger };
             }
-            brought.retain(|finding| finding.is_error() && (keep_going || !self.follows_from_another(finding)));
+            brought.retain(|finding| {
+                let is_told =
+                    self.follows_from_disagreement(finding) || (!keep_going && self.follows_from_another(finding));
+                finding.is_error() && !is_told
+            });
             findings.extend(brought);
             self.incoming.refused.extend(refused);
             let waiting = self.leave_out_what_refused_rows_bring();
@@ -160,14 +161,12 @@ impl Attempt<'_> {
     /// Says who got a row of `customers.csv` though no list names him.
     fn tell_unlisted(&mut self) {
         let is_begun = self.merged.get(&FileRole::Customers).is_some_and(|merged| !merged.changes.is_empty());
-        if let Some(source) = self.incoming.sources.first_mut().filter(|_| is_begun && !self.unlisted.is_empty()) {
-            let Bilingual { en, fr } = several(&self.unlisted, NAMED);
-            source.choices.push(Bilingual::new(
-                format!("customers whom the folder knew from its invoices get rows of customers.csv too: {en}"),
-                format!(
-                    "les clients que le dossier connaissait par ses factures entrent aussi dans customers.csv : {fr}"
-                ),
-            ));
+        if let Some(source) = self.incoming.sources.first_mut().filter(|_| is_begun) {
+            let words = (
+                "customers whom the folder knew from its invoices get rows of customers.csv too",
+                "les clients que le dossier connaissait par ses factures entrent aussi dans customers.csv",
+            );
+            source.choose(words, &self.unlisted);
         }
     }
 
@@ -178,15 +177,11 @@ impl Attempt<'_> {
             places.iter().take(1).for_each(|(list, _)| told.entry(*list).or_default().push(id));
         }
         for (list, ids) in told {
-            let Bilingual { en, fr } = several(&ids, NAMED);
-            self.incoming.sources[list as usize].choices.push(Bilingual::new(
-                format!(
-                    "it says when payments came of which the day was only assumed or declared, and which give way: {en}"
-                ),
-                format!(
-                    "on y lit quand sont venus des règlements à date supposée ou déclarée, qui lui laissent la place : {fr}"
-                ),
-            ));
+            let words = (
+                "it says when payments came of which the day was only assumed or declared, and which give way",
+                "on y lit quand sont venus des règlements à date supposée ou déclarée, qui lui laissent la place",
+            );
+            self.incoming.sources[list as usize].choose(words, &ids);
         }
     }
 

@@ -10,14 +10,32 @@ use crate::engine::ageing;
 use crate::engine::allocation::{Balances, Cause, CreditSource};
 use crate::import::Incoming;
 use crate::import::source::{Kind, Stated, Whose};
+use crate::input::columns::Column;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Lang, Ledger, PaymentKind, figures, plain, shell,
+    Amount, Currency, CustomerId, Date, FileRole, InvoiceNo, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures,
+    plain, shell,
 };
 use crate::output::reports::import::Controlled;
 use crate::policy::Policy;
 
-/// What customers owe: according to a file, and to the folder.
-type Both = (Amount, Amount);
+/// What customers owe.
+#[derive(Clone, Copy, Debug, Default)]
+struct Both {
+    /// According to a file.
+    stated: Amount,
+    /// According to the folder, once every payment that it knows has come.
+    folder: Amount,
+    /// What of those is still to come.
+    later: Amount,
+}
+
+impl Both {
+    fn add(&mut self, other: Both) {
+        self.stated += other.stated;
+        self.folder += other.folder;
+        self.later += other.later;
+    }
+}
 
 /// Compares what files state with the folder, in which their rows are `found`; by file, then customer (no customer: the
 /// sum of all).
@@ -26,34 +44,36 @@ pub fn compare(
     found: &Found<'_>,
     (ledger, balances): (&Ledger, &Balances),
     (files, policy): (&Files, &Policy),
+    today: Date,
 ) -> Vec<Controlled> {
     let mut rows = Vec::new();
-    let owed = ageing::outstanding(ledger, balances, |_| true);
+    let mut owed = ageing::outstanding(ledger, balances, |_| true);
+    for payment in ledger.payments().iter().filter(|payment| payment.date > today) {
+        *owed.entry(payment.currency).or_default() += payment.received();
+    }
     for (list, source) in incoming.sources.iter().enumerate() {
         let list = list as u32;
         let mut sums: BTreeMap<(String, Currency), Both> = BTreeMap::new();
         whole_accounts(incoming, list, (files, ledger, policy), source.days.map(|(_, last)| last), &mut sums);
-        named_invoices(incoming, list, found, (ledger, balances), &mut sums);
+        named_invoices(incoming, list, found, (ledger, balances, today), &mut sums);
         used_elsewhere(incoming, list, found, (ledger, balances), &mut sums);
         let mut totals: BTreeMap<Currency, Both> = BTreeMap::new();
-        for ((_, currency), (stated, folder)) in &sums {
-            let total = totals.entry(*currency).or_default();
-            total.0 += *stated;
-            total.1 += *folder;
-        }
-        let controlled = |customer: Option<String>, currency: Currency, (stated, folder): Both| Controlled {
+        sums.iter().for_each(|((_, currency), both)| totals.entry(*currency).or_default().add(*both));
+        let controlled = |customer: Option<String>, currency: Currency, both: Both| Controlled {
             list: list as usize,
             customer,
             currency,
-            stated,
-            folder,
-            whole: folder,
+            stated: both.stated,
+            folder: both.folder + both.later,
+            later: both.later,
+            whole: both.folder + both.later,
         };
         let of_invoices = |stated: &Stated| stated.list == list && matches!(stated.whose, Whose::Invoice(_));
         let is_of_invoices = incoming.stated.iter().any(of_invoices);
         rows.extend(totals.into_iter().map(|(currency, both)| {
-            let whole = if is_of_invoices { owed.get(&currency).copied().unwrap_or_default() } else { both.1 };
-            Controlled { whole, ..controlled(None, currency, both) }
+            let total = controlled(None, currency, both);
+            let whole = if is_of_invoices { owed.get(&currency).copied().unwrap_or_default() } else { total.whole };
+            Controlled { whole, ..total }
         }));
         rows.extend(sums.into_iter().map(|((customer, currency), both)| controlled(Some(customer), currency, both)));
     }
@@ -74,7 +94,7 @@ fn whole_accounts(
     });
     let (Some(first), Some(last)) = (stated.next(), last) else { return };
     for (key, open) in std::iter::once(first).chain(stated) {
-        sums.entry(key).or_default().0 += open;
+        sums.entry(key).or_default().stated += open;
     }
     let then = load::booked(files, ledger, policy, last);
     let wanted: BTreeSet<String> = sums.keys().map(|(id, _)| id.clone()).collect();
@@ -82,7 +102,7 @@ fn whole_accounts(
         ageing::aged_balance(ledger, &then, &policy.ageing, |customer| wanted.contains(&ledger.customer(customer).id));
     for row in aged.rows {
         let id = row.customer.map(|customer| ledger.customer(customer).id.clone()).unwrap_or_default();
-        sums.entry((id, row.currency)).or_default().1 += row.total();
+        sums.entry((id, row.currency)).or_default().folder += row.total();
     }
 }
 
@@ -92,51 +112,57 @@ fn named_invoices(
     incoming: &Incoming,
     list: u32,
     found: &Found<'_>,
-    (ledger, balances): (&Ledger, &Balances),
+    (ledger, balances, today): (&Ledger, &Balances, Date),
     sums: &mut BTreeMap<(String, Currency), Both>,
 ) {
+    let is_later = |payment: PaymentId| ledger.payment(payment).date > today;
     // Hardly any customer owes in two currencies.
     let mut of_customer: Vec<Vec<(Currency, Both)>> = vec![Vec::new(); ledger.customers().len()];
-    let mut add = |item: ItemId, stated: Amount, folder: Amount| {
+    let mut add = |item: ItemId, both: Both| {
         let invoice = ledger.invoice(item);
         let sums = &mut of_customer[invoice.customer.0 as usize];
         let place = sums.iter().position(|(currency, _)| *currency == invoice.currency).unwrap_or_else(|| {
             sums.push((invoice.currency, Both::default()));
             sums.len() - 1
         });
-        let (by_file, by_folder) = &mut sums[place].1;
-        *by_file += stated;
-        *by_folder += folder;
+        sums[place].1.add(both);
     };
     let mut is_stated = vec![false; ledger.invoices().len()];
     let mut is_named = vec![false; ledger.number_count()];
     for stated in incoming.stated.iter().filter(|stated| stated.list == list) {
         let Whose::Invoice(row) = stated.whose else { continue };
         let Some(item) = found.item(row) else { continue };
-        is_stated[item.index()] = true;
+        found.items(row).for_each(|item| is_stated[item.index()] = true);
         is_named[ledger.invoice(item).number.index()] = true;
-        add(item, stated.open, Amount::ZERO);
+        add(item, Both { stated: stated.open, ..Both::default() });
     }
     for item in (0..ledger.invoices().len() as u32).map(ItemId).filter(|item| is_stated[item.index()]) {
         let moves = balances.moves(item).iter();
         let others =
             moves.filter(|change| !matches!(change.cause(), Cause::CreditNote(note) if is_stated[note.index()]));
-        let rest: Amount = others.map(|change| change.change).sum();
-        add(item, Amount::ZERO, ledger.invoice(item).amount + rest);
+        let mut both = Both { folder: ledger.invoice(item).amount, ..Both::default() };
+        for change in others {
+            both.folder += change.change;
+            if let Cause::Payment(payment) | Cause::Return(payment) = change.cause()
+                && is_later(payment)
+            {
+                both.later -= change.change;
+            }
+        }
+        add(item, both);
     }
     for credit in balances.credits() {
         let is_of_these = credit.named.is_none_or(|number| is_named[number.index()]);
         let theirs = of_customer[credit.customer.0 as usize].iter_mut();
         let mut theirs = theirs.filter(|(currency, _)| *currency == credit.currency);
-        if let (CreditSource::Payment(_), true, Some((_, (_, folder)))) = (credit.source, is_of_these, theirs.next()) {
-            *folder -= credit.amount;
+        if let (CreditSource::Payment(payment), true, Some((_, both))) = (credit.source, is_of_these, theirs.next()) {
+            both.folder -= credit.amount;
+            both.later += if is_later(payment) { credit.amount } else { Amount::ZERO };
         }
     }
     for (customer, both) in ledger.customers().iter().zip(of_customer) {
-        for (currency, (stated, folder)) in both {
-            let sum = sums.entry((customer.id.clone(), currency)).or_default();
-            sum.0 += stated;
-            sum.1 += folder;
+        for (currency, both) in both {
+            sums.entry((customer.id.clone(), currency)).or_default().add(both);
         }
     }
 }
@@ -156,14 +182,13 @@ fn used_elsewhere(
         return;
     }
     let stated = incoming.stated.iter().filter(|stated| stated.list == list);
-    let stated: BTreeSet<ItemId> = stated
-        .filter_map(|stated| match stated.whose {
-            Whose::Invoice(row) => found.item(row),
-            Whose::Customer(_) => None,
-        })
-        .collect();
+    let rows = stated.filter_map(|stated| match stated.whose {
+        Whose::Invoice(row) => Some(row),
+        Whose::Customer(_) => None,
+    });
+    let stated: BTreeSet<ItemId> = rows.flat_map(|row| found.items(row)).collect();
     // Of each note, what went to no invoice, and what went to one that is not listed.
-    let mut rests: BTreeMap<ItemId, Both> =
+    let mut rests: BTreeMap<ItemId, (Amount, Amount)> =
         notes.iter().map(|&note| (note, (-ledger.invoice(note).amount, Amount::ZERO))).collect();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {
         for change in balances.moves(item) {
@@ -182,7 +207,7 @@ fn used_elsewhere(
             *refunded -= credit.amount;
         }
     }
-    let mut of_customer: BTreeMap<(CustomerId, Currency), Both> = BTreeMap::new();
+    let mut of_customer: BTreeMap<(CustomerId, Currency), (Amount, Amount)> = BTreeMap::new();
     for (note, (refunded, unlisted)) in rests {
         let invoice = ledger.invoice(note);
         let sum = of_customer.entry((invoice.customer, invoice.currency)).or_default();
@@ -202,9 +227,9 @@ fn used_elsewhere(
         let id = ledger.customer(customer).id.clone();
         let key = (list, id.clone(), currency);
         let most = |used: &BTreeMap<_, Amount>| used.get(&key).copied().unwrap_or_default();
-        if let Some((_, folder)) = sums.get_mut(&(id, currency)) {
-            *folder += refunded.min(most(&incoming.given_back)).max(Amount::ZERO);
-            *folder += unlisted.min(most(&incoming.absorbed)).max(Amount::ZERO);
+        if let Some(both) = sums.get_mut(&(id, currency)) {
+            both.folder += refunded.min(most(&incoming.given_back)).max(Amount::ZERO);
+            both.folder += unlisted.min(most(&incoming.absorbed)).max(Amount::ZERO);
         }
     }
 }
@@ -213,25 +238,31 @@ fn used_elsewhere(
 const NAMED: usize = 10;
 
 /// Returns a finding for each customer of whom file and folder say different sums; beside accounts, which are nearer
-/// to the truth, a list only warns. A folder that is still to be made cannot be asked what it says.
+/// to the truth, a list only warns. A folder that is still to be made cannot be asked what it says. Of whom a row is refused
+/// nobody can tell.
 pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
+    let invoices = incoming.files.get(&FileRole::Invoices).into_iter();
+    let invoices = invoices.flat_map(|rows| rows.rows.iter().zip(&rows.places));
+    let refused = invoices.filter(|(_, place)| incoming.refused.contains(place));
+    let refused: BTreeSet<(u32, &str)> = refused.map(|(row, place)| (place.0, row.get(Column::CustomerId))).collect();
     let has_accounts = incoming.sources.iter().any(|source| source.kind == Some(Kind::Fec));
     for (list, source) in incoming.sources.iter().enumerate() {
         let differing: Vec<_> = controlled
             .iter()
-            .filter(|row| row.list == list && row.stated != row.folder)
+            .filter(|row| row.list == list && row.stated != row.then())
             .filter_map(|row| Some((row, row.customer.as_deref()?)))
+            .filter(|(_, customer)| !refused.contains(&(list as u32, *customer)))
             .collect();
         let is_beside_accounts = has_accounts && source.kind != Some(Kind::Fec);
         for (row, customer) in differing.iter().take(NAMED) {
             let given_back = incoming.given_back.get(&(list as u32, (*customer).to_owned(), row.currency));
             let mut finding = differs(&source.file, customer, row, (given_back.copied(), is_new));
-            if source.kind == Some(Kind::Fec) && row.folder < row.stated {
+            if source.kind == Some(Kind::Fec) && row.then() < row.stated {
                 finding = told_twice(finding, customer);
             }
             let credit = incoming.credit.get(&((*customer).to_owned(), row.currency)).copied().unwrap_or_default();
-            if [credit.free, credit.free + credit.spent].contains(&(row.stated - row.folder)) {
+            if [credit.free, credit.free + credit.spent].contains(&(row.stated - row.then())) {
                 finding = credited(&source.file, customer, row, credit.free);
             }
             if is_beside_accounts {
@@ -260,14 +291,14 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool)
 /// What a customer has as credit no list of invoices states, nor what it paid of them since by itself: the folder had it
 /// before, and it is told.
 fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
-    let (en, fr) = match row.stated - row.folder == free {
+    let (en, fr) = match row.stated - row.then() == free {
         true => ("are credit", "sont en crédit"),
         false => (
             "name no invoice, and have paid what the file has as open",
             "ne désignent aucune facture, et ont payé ce que le fichier dit ouvert",
         ),
     };
-    let [stated, folder, credit] = [row.stated, row.folder, row.stated - row.folder]
+    let [stated, folder, credit] = [row.stated, row.then(), row.stated - row.then()]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
     let mut finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,
@@ -314,7 +345,7 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
 /// `given_back` is what was used of his credit notes since and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, (given_back, is_new): (Option<Amount>, bool)) -> Diagnostic {
     let named = shell::word(customer);
-    let [stated, folder, rest] = [row.stated, row.folder, row.stated - row.folder]
+    let [stated, folder, rest] = [row.stated, row.then(), row.stated - row.then()]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
     let finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,

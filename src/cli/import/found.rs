@@ -4,12 +4,15 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::attempt::Attempt;
+use crate::import::Incoming;
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::model::{FileRole, ItemId, Ledger, PaymentId};
 
 /// The rows of the files in the ledger.
 pub struct Found<'a> {
+    incoming: &'a Incoming,
+    ledger: &'a Ledger,
     items: Places<'a>,
     payments: Places<'a>,
 }
@@ -40,12 +43,26 @@ impl<'a> Found<'a> {
             key: Box::new(|at| (ledger.payment_id(PaymentId(at)), "")),
             by_key: OnceCell::new(),
         };
-        Found { items, payments }
+        Found { incoming: &attempt.incoming, ledger, items, payments }
     }
 
-    /// Returns the item that a row for `invoices.csv` is; nothing when it was refused.
+    /// Returns the item that a row for `invoices.csv` is, the first of several instalments; nothing when it was refused.
     pub fn item(&self, row: usize) -> Option<ItemId> {
+        // The folder may have the invoice of a row that was refused: that is not what the row says.
+        let place = self.incoming.files.get(&FileRole::Invoices)?.places.get(row)?;
+        if self.incoming.refused.contains(place) {
+            return None;
+        }
         self.items.get(row).map(ItemId)
+    }
+
+    /// Returns the items that a row for `invoices.csv` is: without an instalment, all of its invoice.
+    pub fn items(&self, row: usize) -> impl Iterator<Item = ItemId> {
+        let item = self.item(row);
+        let is_whole = self.items.rows.is_some_and(|rows| rows.row(row).get(Column::Instalment).is_empty());
+        let number = item.filter(|_| is_whole).map(|item| self.ledger.invoice(item).number);
+        let whole = number.into_iter().flat_map(|number| self.ledger.rows_of(number));
+        item.into_iter().filter(move |_| !is_whole).chain(whole)
     }
 
     /// Returns the payment that a row for `payments.csv` is; nothing when it was refused.
@@ -75,7 +92,9 @@ impl Places<'_> {
         let by_key = || {
             let wanted = (self.row_key)(self.rows?.row(row));
             let places = || (0..self.count).rev().map(|place| ((self.key)(place), place)).collect();
-            self.by_key.get_or_init(places).get(&wanted).copied()
+            // An invoice without an instalment is found by the first that the folder has of it.
+            let found = self.by_key.get_or_init(places).range(wanted..).next();
+            found.filter(|(key, _)| key.0 == wanted.0 && (wanted.1.is_empty() || key.1 == wanted.1)).map(|(_, at)| *at)
         };
         self.by_line.get(row).copied().flatten().or_else(by_key)
     }
@@ -101,7 +120,7 @@ mod tests {
     fn rows_are_found_on_their_lines_and_else_by_their_ids() {
         const LEDGER: [Key<'_>; 4] = [("F-1", ""), ("F-2", ""), ("F-3", "2"), ("F-3", "1")];
         let mut rows = PlainRows::new(vec![Column::InvoiceId, Column::Instalment]);
-        for (id, instalment) in [("F-2", ""), ("F-1", ""), ("F-3", "1"), ("F-9", ""), ("F-3", "2")] {
+        for (id, instalment) in [("F-2", ""), ("F-1", ""), ("F-3", "1"), ("F-9", ""), ("F-3", "2"), ("F-3", "")] {
             rows.push([id, instalment]);
         }
         for lines in [&[2, 3, 4, 0, 7][..], &[2, 0, 4], &[]] {
@@ -113,8 +132,8 @@ mod tests {
                 key: Box::new(|at| LEDGER[at as usize]),
                 by_key: OnceCell::new(),
             };
-            let found: Vec<_> = (0..5).map(|row| places.get(row)).collect();
-            assert_eq!(found, [Some(1), Some(0), Some(3), None, Some(2)], "{lines:?}");
+            let found: Vec<_> = (0..6).map(|row| places.get(row)).collect();
+            assert_eq!(found, [Some(1), Some(0), Some(3), None, Some(2), Some(3)], "{lines:?}");
         }
     }
 }

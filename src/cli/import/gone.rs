@@ -9,7 +9,6 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
-use crate::input::columns::Column;
 use crate::model::shell::word;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, figures,
@@ -50,11 +49,7 @@ pub fn findings(
     };
     let mut is_found = vec![false; ledger.number_count()];
     items().for_each(|invoice| is_found[invoice.number.index()] = true);
-    // A row that was refused names its invoice all the same, and so does one that says it is cancelled.
-    let named = LazyCell::new(|| {
-        let cancelled = incoming.cancelled.iter().map(|(_, _, number)| number.as_str());
-        rows.rows.iter().map(|row| row.get(Column::InvoiceId)).chain(cancelled).collect::<BTreeSet<&str>>()
-    });
+    let named = LazyCell::new(|| incoming.named_invoices());
     let mut gone: BTreeSet<InvoiceNo> = BTreeSet::new();
     let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {

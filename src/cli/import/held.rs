@@ -1,5 +1,6 @@
 //! What the folder's payments paid before an import, for the lists that say what was paid.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::trial::Survey;
@@ -14,9 +15,10 @@ use crate::model::{Amount, CustomerId, FileRole, ItemId, Ledger, PaymentId};
 pub fn of(incoming: &Incoming, before: &Survey) -> Held {
     let mut held = Held::default();
     let (Some(ledger), Some(balances)) = (&before.reading.ledger, &before.balances) else { return held };
-    if ledger.payments().is_empty() || incoming.stated.is_empty() && incoming.settled.is_empty() {
+    if incoming.stated.is_empty() && incoming.settled.is_empty() {
         return held;
     }
+    let named = LazyCell::new(|| incoming.named_invoices());
     let payments = incoming.files.get(&FileRole::Payments);
     let told: BTreeSet<&str> =
         payments.into_iter().flat_map(|rows| rows.rows.iter()).map(|row| row.get(Column::PaymentId)).collect();
@@ -44,6 +46,7 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
             let theirs = taken_back.entry(invoice.customer);
             let theirs = theirs.or_insert_with(|| payments_taken_back(ledger, invoice.customer));
             paid_on((item, place), (ledger, balances), theirs, is_told, &mut held);
+            credited_on((item, place), (ledger, balances), |note| named.contains(note), &mut held);
         }
     }
     for credit in balances.credits() {
@@ -90,6 +93,24 @@ fn paid_on(
             *held.named.entry(place).or_default() -= change.change;
         } else {
             held.add(whose(), unnamed(ledger, payment, Some(place), -change.change));
+        }
+    }
+}
+
+/// Adds what credit notes took off an item that a list tells at that place; without those that the lists name.
+fn credited_on(
+    (item, place): (ItemId, usize),
+    (ledger, balances): (&Ledger, &Balances),
+    is_named: impl Fn(&str) -> bool,
+    held: &mut Held,
+) {
+    for change in balances.moves(item) {
+        let Cause::CreditNote(note) = change.cause() else { continue };
+        let (invoice, note) = (ledger.invoice(item), ledger.number(ledger.invoice(note).number));
+        if !is_named(note) {
+            let whose = (ledger.customer(invoice.customer).id.clone(), invoice.currency);
+            held.notes.entry(whose).or_default().insert(note.to_owned());
+            *held.credited.entry(place).or_default() -= change.change;
         }
     }
 }

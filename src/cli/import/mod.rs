@@ -232,7 +232,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (mut controlled, mut totals) = Default::default();
     if let Some((ledger, balances)) = &ledger {
         let (incoming, found) = (&attempt.incoming, Found::of(&attempt, ledger));
-        controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy));
+        controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy), today);
         totals = told::totals(&attempt, ledger, &found);
         findings.extend(control::differences(incoming, &controlled, ground.is_new));
         findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
@@ -359,7 +359,7 @@ fn read(files: &[(Reader, SourceFile)], request: &Request<'_>) -> Incoming {
         part.sources.iter_mut().for_each(|source| source.kind = Some(reader.kind));
         part
     });
-    join::join(parts.collect())
+    join::join(parts.collect(), request.folder)
 }
 
 /// Returns the mapping of that name.

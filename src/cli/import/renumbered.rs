@@ -1,7 +1,7 @@
 //! Invoices that a list has under new numbers: the folder's of the same customer, days and sum would count twice.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::found::Found;
 use crate::diag::{Diagnostic, Place, code};
@@ -36,7 +36,7 @@ pub fn pairs(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, before: &d
     if news.is_empty() {
         return Vec::new();
     }
-    let named: BTreeSet<&str> = rows.rows.iter().map(|row| row.get(Column::InvoiceId)).collect();
+    let named = incoming.named_invoices();
     let mut olds: BTreeMap<Sale, Vec<InvoiceNo>> = BTreeMap::new();
     for item in (0..ledger.invoices().len() as u32).map(ItemId) {
         let number = ledger.invoice(item).number;

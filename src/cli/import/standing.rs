@@ -13,7 +13,7 @@ use crate::engine::allocation::{Balances, Cause};
 use crate::engine::receipts::BankRows;
 use crate::import::source::{Folder, KnownReceipt, Owed, ReceiptPlace, Telling};
 use crate::input::edit::CsvFile;
-use crate::input::fold::fold;
+use crate::input::fold::fold_name;
 use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger, Payment, PaymentId,
     PaymentKind, Receipt,
@@ -103,7 +103,7 @@ impl Standing<'_> {
     fn names(&self) -> &BTreeMap<String, Vec<CustomerId>> {
         self.names.get_or_init(|| {
             let mut names: BTreeMap<String, Vec<CustomerId>> = BTreeMap::new();
-            self.listed().for_each(|(customer, id)| names.entry(fold(&customer.name)).or_default().push(id));
+            self.listed().for_each(|(customer, id)| names.entry(fold_name(&customer.name)).or_default().push(id));
             names
         })
     }
@@ -173,22 +173,29 @@ impl Folder for Standing<'_> {
         Some((rows.map(|row| row.amount).sum(), currency))
     }
 
-    fn owed_on(&self, number: &str, instalment: &str, is_listed: &dyn Fn(&str) -> bool) -> Option<Owed> {
+    fn owed_on(&self, number: &str, instalment: &str) -> Option<Owed> {
         let ledger = self.ledger()?;
-        let mut rows = ledger.rows_of(self.number(number)?);
-        let item = rows.find(|&item| ledger.instalment(item).unwrap_or_default() == instalment)?;
-        let invoice = ledger.invoice(item);
-        let (mut total, mut paid) = (invoice.amount, Amount::ZERO);
-        for step in self.balances(ledger).moves(item) {
-            match step.cause() {
-                Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
-                Cause::CreditNote(note) if is_listed(ledger.number(ledger.invoice(note).number)) => {}
-                // What of a credit note was used is told where it went.
-                _ if invoice.amount.is_negative() => {}
-                _ => total += step.change,
+        let number = self.number(number)?;
+        let named = ledger.rows_of(number).find(|&item| ledger.instalment(item).unwrap_or_default() == instalment);
+        // A list that names no instalment means all of them.
+        let whole = || ledger.rows_of(number).filter(|_| named.is_none() && instalment.is_empty());
+        let currency = ledger.invoice(named.or_else(|| whole().next())?).currency;
+        let (mut total, mut paid) = (Amount::ZERO, Amount::ZERO);
+        for item in named.into_iter().chain(whole()) {
+            let invoice = ledger.invoice(item);
+            total += invoice.amount;
+            for step in self.balances(ledger).moves(item) {
+                match step.cause() {
+                    Cause::Payment(_) | Cause::Return(_) => paid -= step.change,
+                    // What these settled the list knows, and where they went it need not know as the folder does.
+                    Cause::CreditNote(_) => {}
+                    // What of a credit note was used is told where it went.
+                    _ if invoice.amount.is_negative() => {}
+                    _ => total += step.change,
+                }
             }
         }
-        Some(Owed { total, currency: invoice.currency, has_payments: !paid.is_zero() })
+        Some(Owed { total, currency, has_payments: !paid.is_zero() })
     }
 
     fn credits_on(&self, number: &str) -> Vec<(&str, Amount)> {
@@ -225,9 +232,17 @@ impl Folder for Standing<'_> {
 
     fn customer_named(&self, name: &str, siren: &str) -> Option<&str> {
         let ledger = self.ledger()?;
-        let [only] = self.names().get(&fold(name))?[..] else { return None };
+        let [only] = self.names().get(&fold_name(name))?[..] else { return None };
         let customer = ledger.customer(only);
         may_have_siren(customer, siren).then_some(customer.id.as_str())
+    }
+
+    fn knows_customer(&self, id: &str) -> bool {
+        self.ledger().is_some_and(|ledger| ledger.find_customer(id).is_some())
+    }
+
+    fn has_customer_named(&self, name: &str) -> bool {
+        self.ledger().is_some() && self.names().contains_key(&fold_name(name))
     }
 
     fn customer_name(&self, id: &str) -> Option<&str> {

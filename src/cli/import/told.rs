@@ -85,7 +85,7 @@ pub fn totals(attempt: &Attempt<'_>, ledger: &Ledger, found: &Found<'_>) -> BTre
         let rows = (0..).zip(fates);
         rows.filter(|(_, fate)| matches!(fate, Fate::Added | Fate::Unchanged | Fate::Updated)).map(|(row, _)| row)
     };
-    let items = taken(FileRole::Invoices).filter_map(|row| found.item(row));
+    let items = taken(FileRole::Invoices).flat_map(|row| found.items(row));
     let payments = taken(FileRole::Payments).filter_map(|row| found.payment(row));
     let sums = control::totals(ledger, items, payments);
     sums.into_iter().map(|(currency, sums)| (currency, (sums.invoiced, sums.paid))).collect()

@@ -13,10 +13,7 @@ use crate::import::source::{LeftOut, Stated, Whose};
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{ListRows, Part};
-use crate::model::{Amount, Bilingual, Currency, FileRole, several};
-
-/// How many credit notes are named that were used since.
-const NAMED: usize = 3;
+use crate::model::{Amount, Currency, FileRole};
 
 /// The rows of a list that are taken.
 #[derive(Debug, Default)]
@@ -54,8 +51,6 @@ struct Judging<'a> {
     firsts: Vec<Option<u32>>,
     /// The invoices of which a row is refused.
     refused: BTreeSet<String>,
-    /// The numbers of a list without totals: what is left of its credit notes stands beside the invoices.
-    listed: BTreeSet<String>,
     /// The credit notes of the folder that were used since.
     used: Vec<String>,
     /// The invoices whose payment is planned for after the day of the import.
@@ -78,7 +73,6 @@ impl Gathering<'_> {
             before: self.incoming.files.get(&FileRole::Invoices).map_or(0, |known| known.rows.len()),
             firsts: vec![None; found.lines.len()],
             refused: found.refused_invoices.clone(),
-            listed: self.numbers_of_balances(invoices),
             used: Vec::new(),
             planned: Vec::new(),
         };
@@ -91,26 +85,20 @@ impl Gathering<'_> {
                 judging.taken.rows = rows;
             }
         }
+        self.incoming.refused_invoices.extend(judging.refused.iter().cloned());
         // Another line or payment of the same invoice is no invoice by itself.
         if !judging.refused.is_empty() {
             let taken = judging.taken.rows.iter();
             let others = taken.filter(|&&row| judging.refused.contains(invoices.row(row).get(Column::InvoiceId)));
             self.incoming.refused.extend(others.map(|&row| (self.at, found.lines[row])));
         }
-        if !judging.used.is_empty() {
-            let Bilingual { en, fr } = several(&judging.used, NAMED);
-            self.report.choices.push(Bilingual::new(
-                format!("credit notes of the folder that were used since: {en}"),
-                format!("avoirs du dossier utilisés depuis : {fr}"),
-            ));
-        }
-        if !judging.planned.is_empty() {
-            let Bilingual { en, fr } = several(&judging.planned, NAMED);
-            self.report.choices.push(Bilingual::new(
-                format!("days of payment that are still to come pay nothing yet: {en}"),
-                format!("dates de règlement à venir, qui ne paient encore rien : {fr}"),
-            ));
-        }
+        let used = ("credit notes of the folder that were used since", "avoirs du dossier utilisés depuis");
+        self.report.choose(used, &judging.used);
+        let planned = (
+            "days of payment that are still to come pay nothing yet",
+            "dates de règlement à venir, qui ne paient encore rien",
+        );
+        self.report.choose(planned, &judging.planned);
         judging.taken
     }
 
@@ -125,20 +113,14 @@ impl Gathering<'_> {
         })
     }
 
-    /// Returns the numbers of the invoices of a list without totals.
-    fn numbers_of_balances(&self, invoices: &PlainRows) -> BTreeSet<String> {
-        let rows = self.layout.mapping.has_balances_alone().then(|| invoices.iter());
-        rows.into_iter().flatten().map(|row| row.get(Column::InvoiceId).to_owned()).collect()
-    }
-
     /// Returns what the amount of a row is. In a list without totals it is what is left, and the folder may know of how
     /// much; of what nothing was paid and the list says is more, the list knows better.
-    fn sum_of(&self, invoice: PlainRow<'_>, balance: &str, currency: Currency, listed: &BTreeSet<String>) -> Sum {
+    fn sum_of(&self, invoice: PlainRow<'_>, balance: &str, currency: Currency) -> Sum {
         if !self.layout.mapping.has_balances_alone() {
             return Sum::Total;
         }
         let [number, instalment] = [Column::InvoiceId, Column::Instalment].map(|column| invoice.get(column));
-        let known = self.request.folder.owed_on(number, instalment, &|note| listed.contains(note));
+        let known = self.request.folder.owed_on(number, instalment);
         let known = known.filter(|known| known.currency == currency);
         let said = money(balance, currency);
         let known = known.filter(|known| {
@@ -154,7 +136,7 @@ impl Gathering<'_> {
         for (at, &line) in found.lines.iter().enumerate() {
             let (invoice, said) = (invoices.row(at), facts.row(at));
             let (currency, is_first) = (self.currency(invoice), judging.firsts[numbers[at] as usize].is_none());
-            let sum = self.sum_of(invoice, said.get(Column::Balance), currency, &judging.listed);
+            let sum = self.sum_of(invoice, said.get(Column::Balance), currency);
             let row = Row { at, line, invoice, facts: said, currency, sum, has_payments, is_first };
             let Some(verdict) = self.verdict(judging, row) else { continue };
             let place = judging.before + judging.taken.rows.len();
@@ -268,7 +250,7 @@ impl Gathering<'_> {
 
     /// Returns the currency of a row.
     pub(super) fn currency(&self, invoice: PlainRow<'_>) -> Currency {
-        Currency::parse(invoice.get(Column::Currency)).unwrap_or(self.request.policy.currency)
+        super::currency(invoice, self.request.policy.currency)
     }
 
     /// Returns the place of a fact.

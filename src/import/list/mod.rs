@@ -21,6 +21,7 @@ mod titles;
 mod totals;
 mod unclear;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use self::aliases::Found;
@@ -31,10 +32,10 @@ use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::PlainRows;
+use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
 use crate::model::dialect::Encoding;
-use crate::model::{Amount, Bilingual, FileRole, plain};
+use crate::model::{Bilingual, Currency, FileRole, plain};
 
 /// Reads lists.
 pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
@@ -221,12 +222,15 @@ impl<'a> Gathering<'a> {
         known.places.extend(given.iter().map(|&row| (self.at, lines[row])));
         let mut brought = if given.len() == rows.len() { rows } else { rows.pick(given.iter().copied()) };
         if part.role == FileRole::Invoices && !taken.amounts.is_empty() {
-            let currency = self.request.policy.currency;
-            let shown = |amount: Amount| plain::amount(amount, currency).as_str().to_owned();
-            brought = brought.rewritten(|row, column| {
-                let amount = if column == Column::Amount { taken.amounts.get(&given[row]) } else { None };
-                amount.map(|amount| amount.map(shown).unwrap_or_default())
-            });
+            let sums: BTreeMap<usize, String> = (0..given.len())
+                .filter_map(|row| {
+                    let amount = taken.amounts.get(&given[row])?;
+                    let currency = currency(brought.row(row), self.request.policy.currency);
+                    let shown = amount.map(|amount| plain::amount(amount, currency).as_str().to_owned());
+                    Some((row, shown.unwrap_or_default()))
+                })
+                .collect();
+            brought = brought.rewritten(|row, column| sums.get(&row).filter(|_| column == Column::Amount).cloned());
         }
         known.rows.append(brought);
     }
@@ -239,6 +243,11 @@ impl<'a> Gathering<'a> {
             }
         }
     }
+}
+
+/// Returns the currency of a row, that of the policy where it names none.
+fn currency(invoice: PlainRow<'_>, of_policy: Currency) -> Currency {
+    Currency::parse(invoice.get(Column::Currency)).unwrap_or(of_policy)
 }
 
 /// Tells whether a part holds what a list states of payments, and no rows of ours.

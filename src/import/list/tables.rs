@@ -105,7 +105,7 @@ pub(super) fn told(sheets: &[SheetText], read: &SheetText) -> Vec<Bilingual> {
         let [en, fr] = ["hidden", "masquée"].map(list);
         told.push(Bilingual::new(
             format!("sheets of the workbook that are not read: {en}; each that is wanted is saved as a file"),
-            format!("feuilles du classeur non lues : {fr} ; enregistrer en un fichier chacune qui compte"),
+            format!("feuilles du classeur non lues : {fr} ; enregistrer à part, chacune dans son fichier, celles qui comptent"),
         ));
     }
     told

@@ -139,11 +139,11 @@ fn readings(text: &str, currency: Currency) -> Vec<Amount> {
     marks.filter_map(|mark| read.under(mark)?.to_amount(currency)).collect()
 }
 
-/// The sums that a total below some rows may be.
+/// The sums that a total below some rows may be: before a ledger is built nothing bounds them.
 #[derive(Default)]
 struct Sums {
     /// With credit notes taken off, added, and left out; of all rows, and of the first of each invoice.
-    sums: [[Amount; 2]; 3],
+    sums: [[i128; 2]; 3],
     seen: BTreeSet<String>,
 }
 
@@ -156,18 +156,19 @@ impl Sums {
             false => [amount; 3],
         };
         for ([of_all, of_first], amount) in self.sums.iter_mut().zip(readings) {
-            *of_all += amount;
-            *of_first += if is_first { amount } else { Amount::ZERO };
+            let minor = i128::from(amount.minor());
+            *of_all += minor;
+            *of_first += if is_first { minor } else { 0 };
         }
     }
 
     fn has(&self, said: Amount) -> bool {
-        self.sums.as_flattened().contains(&said)
+        self.sums.as_flattened().contains(&i128::from(said.minor()))
     }
 
-    /// Returns the sum of all rows, less the credit notes.
+    /// Returns the sum of all rows, less the credit notes, as far as an amount can hold it.
     fn taken_off(&self) -> Amount {
-        self.sums[0][0]
+        Amount::from_minor(self.sums[0][0].clamp(i64::MIN.into(), i64::MAX.into()) as i64)
     }
 }
 

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::NAMED;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::Incoming;
 use crate::import::source::{Dating, PaidDate};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
-use crate::model::{Bilingual, Date, several};
+use crate::model::Date;
 use crate::policy::TermRules;
 
 /// The day that stands for the one of a payment.
@@ -21,11 +20,11 @@ pub(super) struct Assumed {
 /// Tells of each list which payments are dated to the day of the import.
 pub(super) fn tell_ahead(incoming: &mut Incoming, ahead: BTreeMap<u32, Vec<String>>) {
     for (list, numbers) in ahead {
-        let Bilingual { en, fr } = several(&numbers, NAMED);
-        incoming.sources[list as usize].choices.push(Bilingual::new(
-            format!("paid before the day that --paid-date names, and dated today: {en}"),
-            format!("payées avant le jour que désigne --paid-date, et datées d'aujourd'hui : {fr}"),
-        ));
+        let words = (
+            "paid before the day that --paid-date names, and dated today",
+            "payées avant le jour que désigne --paid-date, et datées d'aujourd'hui",
+        );
+        incoming.sources[list as usize].choose(words, &numbers);
     }
 }
 

@@ -70,7 +70,7 @@ pub(in crate::input) fn value_missing(place: Place, column: &str, subject: &Subj
     Diagnostic::new(
         code::VALUE_MISSING,
         format!("{} has no {column}", subject.en()),
-        format!("{} n'a pas de {column}", subject.fr()),
+        format!("rien dans la colonne {column} pour {}", subject.fr()),
     )
     .at(place)
     .help(

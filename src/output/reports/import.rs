@@ -59,6 +59,8 @@ pub struct Controlled {
     pub stated: Amount,
     /// According to the folder.
     pub folder: Amount,
+    /// What payments pay of it that are still to come: the file has counted them.
+    pub later: Amount,
     /// What is owed in the folder at all, less all credit, where the file tells of single invoices; else `folder`.
     pub whole: Amount,
 }
@@ -126,6 +128,26 @@ impl ImportedSource {
 }
 
 impl Controlled {
+    /// Returns what the folder says once the payments that are still to come have come.
+    pub fn then(&self) -> Amount {
+        self.folder - self.later
+    }
+
+    /// Returns the name of a difference, as far as payments that are still to come are it.
+    fn named(&self) -> Bilingual {
+        if self.later.is_zero() {
+            return Bilingual::new("", "");
+        }
+        let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(-self.later, self.currency, lang));
+        match self.then() == self.stated {
+            true => Bilingual::new(" (payments after today)", " (règlements postérieurs à aujourd'hui)"),
+            false => Bilingual::new(
+                format!(" (of which payments after today {en})"),
+                format!(" (dont règlements postérieurs à aujourd'hui {fr})"),
+            ),
+        }
+    }
+
     fn cells(&self) -> Vec<Cell<'_>> {
         let money = |sum| Cell::Amount(sum, self.currency);
         vec![
@@ -134,6 +156,7 @@ impl Controlled {
             money(self.stated),
             money(self.folder),
             money(self.stated - self.folder),
+            money(self.later),
         ]
     }
 
@@ -143,21 +166,22 @@ impl Controlled {
             [self.stated, self.folder, self.stated - self.folder].map(|sum| figures::money(sum, self.currency, lang))
         };
         let ([stated, folder, rest], [dit, dossier, reste]) = (words(Lang::En), words(Lang::Fr));
+        let Bilingual { en, fr } = self.named();
         if self.whole == self.folder {
             return Bilingual::new(
-                format!("owed according to {file}: {stated}; to the folder: {folder}; difference: {rest}"),
-                format!("dû d'après {file} : {dit} ; d'après le dossier : {dossier} ; écart : {reste}"),
+                format!("owed according to {file}: {stated}; to the folder: {folder}; difference: {rest}{en}"),
+                format!("dû d'après {file} : {dit} ; d'après le dossier : {dossier} ; écart : {reste}{fr}"),
             );
         }
         let whole = |lang| figures::money(self.whole, self.currency, lang);
         Bilingual::new(
             format!(
-                "owed according to {file}: {stated}; to the folder, on the same: {folder}; difference: {rest}; the whole \
+                "owed according to {file}: {stated}; to the folder, on the same: {folder}; difference: {rest}{en}; the whole \
                  folder: {}",
                 whole(Lang::En)
             ),
             format!(
-                "dû d'après {file} : {dit} ; pour les mêmes factures, d'après le dossier : {dossier} ; écart : {reste} ; \
+                "dû d'après {file} : {dit} ; pour les mêmes factures, d'après le dossier : {dossier} ; écart : {reste}{fr} ; \
                  tout le dossier : {}",
                 whole(Lang::Fr)
             ),
@@ -170,7 +194,7 @@ const SOURCE_KEYS: &[&str] =
     &["file", "kind", "format", "encoding", "from", "to", "read", "taken", "left_out", "refused"];
 
 /// The keys of a control row in JSON.
-const CONTROL_KEYS: &[&str] = &["customer_id", "currency", "source_open", "folder_open", "difference"];
+const CONTROL_KEYS: &[&str] = &["customer_id", "currency", "source_open", "folder_open", "difference", "paid_later"];
 
 /// What became of the rows for one file.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Attempt;
 use super::candidate::Candidate;
 use crate::diag::{Diagnostic, Place, code};
-use crate::import::Incoming;
 use crate::import::merge::Fate;
+use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::{self, Column};
 use crate::model::FileRole;
 
@@ -50,11 +50,26 @@ impl Attempt<'_> {
         }
     }
 
+    /// Tells whether a row is at fault only because rows disagree about its customer, who is refused with it.
+    pub(super) fn follows_from_disagreement(&self, finding: &Diagnostic) -> bool {
+        let customers = self.incoming.files.get(&FileRole::Customers).zip(self.merged.get(&FileRole::Customers));
+        let id = finding.places.first().and_then(|place| place.text.as_deref());
+        let is_his = |rows: &IncomingRows, row: usize| Some(rows.rows.row(row).get(Column::CustomerId)) == id;
+        finding.code == code::ledger::CUSTOMER_UNKNOWN
+            && customers.is_some_and(|(rows, merged)| merged.disagreeing.iter().any(|&row| is_his(rows, row)))
+    }
+
     /// Returns the places of the rows that are at fault or contradict others, and were not known to be.
     pub(super) fn newly_refused(&self, culprits: BTreeSet<(FileRole, usize)>) -> Vec<(u32, u32)> {
-        // What is said otherwise of a customer whom the folder knows touches no debt of his.
-        let contradicting = self.merged.iter().filter(|(role, _)| **role != FileRole::Customers);
-        let contradicting = contradicting.flat_map(|(role, merged)| merged.rows(Fate::Refused).map(|row| (*role, row)));
+        let contradicting = self.merged.iter().flat_map(|(role, merged)| {
+            // What is said otherwise of a customer whom the folder knows touches no debt of his; of rows that disagree
+            // about him nobody knows whose the debt is.
+            let rows: Vec<usize> = match role {
+                FileRole::Customers => merged.disagreeing.clone(),
+                _ => merged.rows(Fate::Refused).collect(),
+            };
+            rows.into_iter().map(|row| (*role, row))
+        });
         let places =
             culprits.into_iter().chain(contradicting).map(|(role, row)| self.incoming.files[&role].places[row]);
         places.filter(|place| !self.incoming.refused.contains(place)).collect()

@@ -36,16 +36,16 @@ impl Fault {
                 vec![Column::Balance, Column::Paid],
             ),
             Fault::Status(sum) => (
-                "its status and what it says is owed contradict each other",
-                "son statut et ce qu'elle dit rester dû se contredisent",
+                "the status of the invoice and what it says is owed contradict each other",
+                "le statut de la facture et ce qu'elle dit rester dû se contredisent",
                 vec![Column::Status, sum],
             ),
             Fault::Above(sum) => {
-                ("more is left to pay than its total", "il reste à payer plus que son total", vec![sum])
+                ("more is left to pay than the total", "il reste à payer plus que le total", vec![sum])
             }
             Fault::Day(other) => (
-                "it has a day of payment, and nothing of it is paid",
-                "elle a une date de règlement, et rien n'en est payé",
+                "the invoice has a day of payment, and nothing of it is paid",
+                "la facture a une date de règlement, et rien n'en est payé",
                 vec![Column::PaidOn, other],
             ),
             Fault::LastDay => (
@@ -54,20 +54,20 @@ impl Fault {
                 vec![Column::PaidOn],
             ),
             Fault::InPart => (
-                "it is paid in part, and nothing says how much is left",
-                "elle est payée en partie, et rien ne dit ce qu'il en reste",
+                "the invoice is paid in part, and nothing says how much is left",
+                "la facture est payée en partie, et rien ne dit ce qu'il en reste",
                 vec![Column::Status],
             ),
             Fault::Closed => (
-                "it is closed, and nothing says whether it was paid, credited or given up",
-                "elle est close, et rien ne dit si elle a été payée, créditée ou abandonnée",
+                "the invoice is closed, and nothing says whether it was paid, credited or given up",
+                "la facture est close, et rien ne dit si elle a été payée, créditée ou abandonnée",
                 vec![Column::Status],
             ),
         };
         let finding = Diagnostic::new(code::import::ROW_CONTRADICTS, en, fr).help(
-            "correct it in the program and export the list again; if a column means something else, a mapping of the policy \
+            "correct the invoice in the program and export the list again; if a column means something else, a mapping of the policy \
              says what, and `where` there leaves rows out",
-            "le corriger dans le logiciel et exporter la liste de nouveau ; si une colonne veut dire autre chose, une \
+            "corriger la facture dans le logiciel et exporter la liste de nouveau ; si une colonne veut dire autre chose, une \
              correspondance de la politique le dit, et `where` y écarte des lignes",
         );
         columns.into_iter().fold(finding, |finding, column| finding.at(place(column)))
