@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::common::Files;
-use super::files::open_regular;
+use super::files::{note_read, open_regular};
 use super::passing::is_same;
 use super::target;
 use crate::diag::{Diagnostic, Place, code};
@@ -110,6 +110,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unread> {
         return Err(Unread::TooLarge);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(found.len()).unwrap_or_default());
+    note_read(path);
     let file = File::open(path).map_err(|_| Unread::Missing)?;
     file.take(LARGEST).read_to_end(&mut bytes).map_err(|_| Unread::Missing)?;
     Ok(bytes)

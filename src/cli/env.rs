@@ -25,11 +25,12 @@ pub fn no_colour() -> bool {
     value("NO_COLOR").is_some()
 }
 
-/// Returns how many characters a line of stdout holds: `COLUMNS`, else the terminal's width, else 80.
-pub fn line_width() -> usize {
+/// Returns how many characters a line holds: `COLUMNS`, else the width of the terminal that it is written to, else 80: what
+/// goes to a file is the same wherever it was typed.
+pub fn line_width(to_terminal: bool) -> usize {
     let declared = value("COLUMNS").and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    declared.or_else(measured).filter(|&width| width > 0).unwrap_or(80)
+    declared.or_else(|| measured().filter(|_| to_terminal)).filter(|&width| width > 0).unwrap_or(80)
 }
 
 /// Tells whether a person types what is read from stdin.

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::documents;
+use super::lists::LETTERS;
 use super::target::within;
-use super::unrecorded::{self, LETTERS};
+use super::unrecorded;
 use crate::diag::{Diagnostic, Place};
 use crate::model::{Bilingual, shell};
 use crate::output::statement::dossier::Found;

@@ -1,10 +1,12 @@
 //! Writing files so that a run that dies leaves the old file or the new one, never half of either.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::interrupt;
 use super::owner::Owner;
@@ -115,8 +117,24 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     match () {
         () if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         () if !found.is_file() => Err(io::Error::other(NotRegular)),
-        () => File::open(path),
+        () => {
+            note_read(path);
+            File::open(path)
+        }
     }
+}
+
+/// What this run has read beside the files of the ledger. It is for the whole of a run to know, and for no function of it.
+static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Notes that a file is read: the result of the run may not take its place.
+pub fn note_read(path: &Path) {
+    READ.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+}
+
+/// Returns the files that were read until now.
+pub fn read_until_now() -> BTreeSet<PathBuf> {
+    READ.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// The reason why a pipe, a device or a socket is not read.

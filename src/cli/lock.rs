@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::files;
 use super::owner::Owner;
 use super::passing;
-use super::target::LOCK_FILE;
+use super::target::{LOCK_FILE, SHELF};
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, Severity, code};
 
@@ -37,7 +37,8 @@ impl FolderLock {
         });
         let (exit, finding) = match locked {
             Ok(file) => {
-                passing::sweep(folder);
+                // A copy of a document may have been on its way too.
+                [folder, &folder.join(SHELF)].into_iter().for_each(passing::sweep);
                 return Ok(FolderLock { _file: file });
             }
             Err(TryLockError::WouldBlock) => (Exit::Locked, held()),

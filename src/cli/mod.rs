@@ -29,6 +29,7 @@ mod interrupt;
 pub mod journal;
 pub mod kpi;
 pub mod letters;
+mod lists;
 pub mod load;
 pub mod lock;
 pub mod man;
@@ -74,7 +75,7 @@ use self::ui::Ui;
 #[command(name = "relance", version, disable_help_flag = true, max_term_width = 100, after_help = format!("\
 Examples:
   relance age -C examples/atelier-moreau --as-of 2026-03-31
-  relance age --detail --customer C014 --format csv
+  relance age --detail --customer C-0014 --format csv
 
 Results, messages and this help are in French or English (--lang).
 
@@ -154,9 +155,7 @@ impl Command {
     }
 
     fn run(&self, ui: &mut Ui) -> anyhow::Result<Exit> {
-        if !matches!(self, Command::Plan(_)) {
-            ui.refuse_calendar()?;
-        }
+        ui.refuse_forms(matches!(self, Command::Plan(_)))?;
         match self {
             Command::Init(args) => init::run(args, ui),
             Command::Import(args) => import::run(args, ui),

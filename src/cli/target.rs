@@ -1,11 +1,14 @@
-//! Where `--output` may not go: a result never takes the place of a file that the run reads or writes otherwise.
+//! Where `--output` may not go: a result never takes the place of a file that is something else already: one that the
+//! run reads or writes otherwise, a file of the folder, a document that is kept there, a letter that a list vouches for.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::common::Files;
+use super::files;
 use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::Series;
+use crate::letter::manifest::{FILE_NAME, Manifest};
 use crate::model::FileRole;
 
 /// The file whose lock is taken. It stays there, empty: removing it would let a third run lock another file of
@@ -17,6 +20,9 @@ pub const NOTE: &str = ".relance.import";
 
 /// The folder of tables of rates in a receivables folder.
 pub const RATES: &str = "rates";
+
+/// The folder of documents in a receivables folder: those of invoices that were imported from elsewhere.
+pub const SHELF: &str = "documents";
 
 /// The folder of templates in a receivables folder.
 const TEMPLATES: &str = "letter-templates";
@@ -50,25 +56,44 @@ pub fn below(templates: &Path) -> Vec<PathBuf> {
     entries(templates).filter(|path| path.is_dir()).flat_map(|folder| entries(&folder).collect::<Vec<_>>()).collect()
 }
 
-/// Refuses a target that is one of those files, by whatever path or link it is reached.
+/// Refuses a target that is one of those files, that this run has read, or that is kept, by whatever path or link it is
+/// reached.
 ///
 /// # Errors
 /// Returns the finding that names the target.
 pub fn judge(target: &Path, own: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
     let real = real(target);
-    if !own.iter().any(|path| self::real(path) == real) {
+    let read = files::read_until_now();
+    if !is_kept(&real) && !own.iter().chain(&read).any(|path| self::real(path) == real) {
         return Ok(());
     }
     let finding = Diagnostic::new(
         code::cli::OUTPUT_TAKEN,
-        "--output names a file that this run reads or writes for itself; nothing was written",
-        "--output désigne un fichier que cette exécution lit ou écrit elle-même ; rien n'a été écrit",
+        "--output names a file that is read, written or kept for something else; it is left as it is",
+        "--output désigne un fichier qui est lu, écrit ou gardé pour autre chose ; il reste tel quel",
     );
     Err(Box::new(
         finding
             .at(Place::file(target.display().to_string()))
             .help("give the result a name of its own", "donner au résultat un nom qui n'est qu'à lui"),
     ))
+}
+
+/// Tells whether a file is a document on the shelf of a folder, or the list of a run of `letters`, or one that it names:
+/// lists are beside their files, which are at most one folder below.
+fn is_kept(real: &Path) -> bool {
+    let folders: Vec<&Path> = real.ancestors().skip(1).take(2).collect();
+    let is_on_shelf = |folder: &&Path| {
+        let invoices = folder.with_file_name(FileRole::Invoices.file_name());
+        folder.ends_with(SHELF) && real.exists() && invoices.exists()
+    };
+    let is_in_list = |folder: &&Path| {
+        let bytes = files::read_regular(&folder.join(FILE_NAME), files::LARGEST_LIST).ok();
+        let inner = real.strip_prefix(folder).ok().and_then(Path::to_str);
+        let list = bytes.and_then(|bytes| Manifest::read(&bytes));
+        list.zip(inner).is_some_and(|(list, inner)| list.has(inner))
+    };
+    folders.iter().any(|folder| is_on_shelf(folder) || is_in_list(folder))
 }
 
 /// Returns where a place is in a folder, both of them followed: `sent/september`; nothing of one outside.
@@ -113,6 +138,25 @@ mod tests {
         for target in ["result.csv", "sub/invoices.csv", "letters/invoices.csv"] {
             assert!(!is_refused(target), "{target}");
         }
+    }
+
+    #[test]
+    fn what_was_read_or_is_kept_is_no_target() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::create_dir_all(place("letters/2026-09-07")).unwrap();
+        fs::create_dir(place("documents")).unwrap();
+        let list = r#"{"as_of": "2026-09-07", "policy_sha256": "", "inputs": [], "notices": [],
+            "outputs": [{"file": "C1.pdf", "sha256": ""}]}"#;
+        fs::write(place("letters/2026-09-07/manifest.json"), list).unwrap();
+        for name in ["invoices.csv", "soft.toml", "hard.toml", "documents/F1.pdf"] {
+            fs::write(place(name), "").unwrap();
+        }
+        files::read_regular(&place("soft.toml"), 10).unwrap();
+        let kept = ["soft.toml", "documents/F1.pdf", "letters/2026-09-07/manifest.json", "letters/2026-09-07/C1.pdf"];
+        assert_eq!(kept.map(|name| judge(&place(name), &[]).is_err()), [true; 4]);
+        let free = ["hard.toml", "documents/age.csv", "letters/age.csv", "letters/2026-09-07/age.csv"];
+        assert_eq!(free.map(|name| judge(&place(name), &[]).is_err()), [false; 4]);
     }
 
     #[cfg(unix)]

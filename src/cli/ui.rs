@@ -7,6 +7,7 @@ mod result;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+pub use self::result::unwritten;
 use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
@@ -24,6 +25,8 @@ pub struct Ui {
     colour: ColorWhen,
     format: FormatName,
     csv: CsvStyle,
+    /// Whether `--csv` is given with another form.
+    has_two_forms: bool,
     output: Option<PathBuf>,
     /// The folder that advised commands are about.
     folder: PathBuf,
@@ -61,6 +64,7 @@ impl Ui {
             colour: speech.color,
             format: FormatName::Table,
             csv: CsvStyle::Plain,
+            has_two_forms: false,
             output: None,
             folder: PathBuf::new(),
             fail_if: Vec::new(),
@@ -91,6 +95,7 @@ impl Ui {
     pub fn writing(mut self, shape: &Shape) -> Ui {
         self.format = shape.format();
         self.csv = shape.csv.map_or(CsvStyle::Plain, CsvStyle::from);
+        self.has_two_forms = shape.csv.is_some() && self.format != FormatName::Csv;
         self.output.clone_from(&shape.output);
         self
     }
@@ -104,6 +109,7 @@ impl Ui {
             colour: ColorWhen::Never,
             format: FormatName::Table,
             csv: CsvStyle::Plain,
+            has_two_forms: false,
             output: self.output.clone(),
             folder: self.folder.clone(),
             fail_if: Vec::new(),

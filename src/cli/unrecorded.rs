@@ -2,23 +2,16 @@
 //! same again, and a customer gets his first reminder twice.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::files;
+use super::lists::{Run, Runs};
 use crate::diag::{Diagnostic, Place, code};
 use crate::letter::manifest::{FILE_NAME, LineEntry, Manifest, NoticeEntry};
 use crate::model::{Bilingual, Date, EventKind, ItemId, Lang, Ledger, figures, shell};
 use crate::policy::Channel;
 
-/// Where `letters` writes when nobody says otherwise.
-pub const LETTERS: &str = "letters";
-
-/// How many runs are looked back at: a month of days.
-const LOOKED_AT: usize = 31;
-
 /// Returns a finding for each earlier run of `letters` in the folder whose notices nobody recorded, if some of them are
-/// asked for again: the same level for the same item.
+/// asked for again: the same level for the same item; and a warning for each run that cannot be told of.
 pub fn findings<'a>(
     folder: &Path,
     ledger: &Ledger,
@@ -44,13 +37,16 @@ pub fn findings<'a>(
         let again = unrecorded.iter().copied().filter(is_again).count();
         (again > 0).then(|| finding(folder, &run.list, run.day, (unrecorded.len(), again)))
     };
-    runs(folder, |of| of < day).into_iter().filter_map(tell).collect()
+    let Runs { read, damaged } = Runs::of(folder, |of| of < day);
+    damaged.into_iter().chain(read.into_iter().filter_map(tell)).collect()
 }
 
-/// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded.
-pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> usize {
+/// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded, and a warning for each run
+/// that cannot be told of.
+pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> (usize, Vec<Diagnostic>) {
     let known = recorded(ledger);
-    runs(folder, |of| of < day).iter().filter(|run| unrecorded(&run.manifest, &known).next().is_some()).count()
+    let Runs { read, damaged } = Runs::of(folder, |of| of < day);
+    (read.iter().filter(|run| unrecorded(&run.manifest, &known).next().is_some()).count(), damaged)
 }
 
 /// Returns the command that notes as sent what a list of a folder names, when the history does not know all of it yet.
@@ -79,36 +75,6 @@ pub fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl It
 pub fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
     let notices = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
     notices.filter_map(|event| event.event_id.as_deref()).collect()
-}
-
-/// One run of `letters`.
-#[derive(Debug)]
-pub struct Run {
-    /// Where its list is.
-    pub list: PathBuf,
-    /// The day of its letters.
-    pub day: Date,
-    /// What the list says.
-    pub manifest: Manifest,
-}
-
-/// Returns the last runs of those days, oldest first.
-pub fn runs(folder: &Path, is_wanted: impl Fn(Date) -> bool) -> Vec<Run> {
-    let Ok(entries) = fs::read_dir(folder.join(LETTERS)) else { return Vec::new() };
-    let mut written: Vec<(Date, PathBuf)> = entries
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            let day: Date = entry.file_name().to_str()?.parse().ok()?;
-            is_wanted(day).then(|| (day, entry.path().join(FILE_NAME)))
-        })
-        .collect();
-    written.sort_unstable();
-    let last = written.split_off(written.len().saturating_sub(LOOKED_AT));
-    last.into_iter().filter_map(|(day, list)| Some(Run { manifest: read(&list)?, list, day })).collect()
-}
-
-fn read(list: &Path) -> Option<Manifest> {
-    Manifest::read(&files::read_regular(list, files::LARGEST_LIST).ok()?)
 }
 
 fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usize, usize)) -> Diagnostic {

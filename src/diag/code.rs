@@ -255,6 +255,7 @@ codes! {
     ORDER_CUSTOMER = error("order-customer", "--order asks about no one customer, or about a sum that is none of the currency");
     BACKTEST_DATE = error("backtest-date", "--backtest names a day that leaves nothing to test");
     FORMAT_CALENDAR = error("format-calendar", "--format ics asks for a calendar of a result that has no days");
+    FORMAT_TWICE = error("format-twice", "--csv and --format ask for two forms of one result");
     FOLDER_MISSING = error("folder-missing", "the folder is not there");
     FOLDER_TWICE = error("folder-twice", "one folder is named twice in a run over several");
     FOLDER_LOCKED = error("folder-locked", "another run holds the folder's lock");
@@ -262,7 +263,7 @@ codes! {
     IMPORT_CUT_OFF = error("import-cut-off", "an import wrote some of its files and not the others");
     CLOCK_UNSET = error("clock-unset", "the computer's clock is not set, and no day was given");
     LOCK_UNKNOWN = warning("lock-unknown", "the file system knows no locks: nothing keeps two runs apart");
-    OUTPUT_TAKEN = error("output-taken", "--output names a file that the run reads or writes for itself");
+    OUTPUT_TAKEN = error("output-taken", "--output names a file that is read, written or kept for something else");
     OUTPUT_UNWRITABLE = error("output-unwritable", "a result cannot be written");
     THRESHOLD_PASSED = error("threshold-passed", "a figure of the folder passes a threshold of the policy");
     PROOF_FAILED = error("proof-failed", "figures that must add up do not: a fault of relance itself");
@@ -319,7 +320,7 @@ codes! {
     ACT_IMPOSSIBLE = error("act-impossible", "what is to be recorded cannot be: nothing is there that it could change, or it goes beyond it");
     LEVEL_UNKNOWN = error("level-unknown", "no procedure of the policy has that level");
     OPTION_COUNT = error("option-count", "an option is not given once per row");
-    MANIFEST_INVALID = error("manifest-invalid", "the manifest that is named is not one that `letters` wrote");
+    MANIFEST_INVALID = error("manifest-invalid", "a manifest is not one that `letters` wrote");
     NOTICE_OPTION = error("notice-option", "an option names a notice that is not among those of the manifest");
     NOTICE_REPEATED = warning("notice-repeated", "a notice is recorded whose level is recorded for the same invoice on an earlier day");
     DATE_BEFORE_RUN = error("date-before-run", "an act is dated before the last notice recorded");

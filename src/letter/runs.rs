@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::manifest::{Asked, EarlierRun, HistoryState, Input, Lot, Manifest};
+use super::manifest::{Asked, EarlierRun, FILE_NAME, HistoryState, Input, Lot, Manifest};
 
 /// One of the runs of a list: what it was given and what it wrote.
 #[derive(Clone, Debug)]
@@ -55,6 +55,12 @@ impl Manifest {
             Some(lot) => lot.notices.iter().map(String::as_str).collect(),
             None => one().map(|notice| notice.notice_id.as_str()).into_iter().collect(),
         }
+    }
+
+    /// Tells whether a file beside the list is the list itself, or one that it names.
+    pub fn has(&self, file: &str) -> bool {
+        let is_written = || self.outputs.iter().any(|output| output.file == file);
+        file == FILE_NAME || is_written() || !self.notices_in(file).is_empty()
     }
 
     /// Reads the list that a run left; nothing when it is none.

@@ -117,7 +117,8 @@ impl CheckFormat {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        let format = self.shape.format.and_then(|format| format.sorted().ok());
+        // What is written for other programs is no table either, and takes no style of CSV.
+        let format = self.shape.format.map(|format| format.sorted().unwrap_or(FormatName::Table));
         let shape = Shape { format, csv: self.shape.csv, output: self.shape.output.clone() };
         Ui::new(&self.speech).writing(&shape)
     }
@@ -140,19 +141,19 @@ impl Args {
 /// is a finding like others.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let as_of = args.as_of.map_or_else(clock::today, Ok)?;
-    let (verdicts, shown, summary) = if args.dirs.is_empty() {
+    let (verdicts, shown, summary, is_none_read) = if args.dirs.is_empty() {
         let found = folder::examine(&args.files, as_of, args.speech.verbose, ui)?;
         let verdict = args.verdict(&args.files.folder, &found);
-        (vec![verdict], found.findings, found.summary)
+        (vec![verdict], found.findings, found.summary, false)
     } else {
-        let verdicts = several(args, as_of, ui);
+        let (verdicts, is_none_read) = several(args, as_of, ui);
         let mut findings = verdicts.iter().flat_map(|verdict| &verdict.findings);
         if let Some(taken) = findings.find(|finding| finding.code == code::cli::OUTPUT_TAKEN) {
             return Err(taken.clone().into());
         }
         let shown = distinct(&verdicts).cloned().collect();
         let summary = summary(&verdicts);
-        (verdicts, shown, summary)
+        (verdicts, shown, summary, is_none_read)
     };
     let exit = match args.shape.format.map_or(Ok(FormatName::Table), CheckFormat::sorted) {
         Ok(_) => ui.report(&Check { findings: &shown, lang: ui.lang(), as_of, summary: &summary })?,
@@ -167,7 +168,11 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
     };
     let fails = verdicts.iter().any(|verdict| verdict.failures() > 0);
-    Ok(if fails { exit.max(Exit::Found) } else { exit })
+    Ok(match fails {
+        _ if is_none_read => Exit::CouldNotRun,
+        true => exit.max(Exit::Found),
+        false => exit,
+    })
 }
 
 impl Args {
@@ -180,19 +185,24 @@ impl Args {
     }
 }
 
-/// Returns what is found in each folder; what keeps one from being read is found in it.
-fn several(args: &Args, as_of: Date, ui: &Ui) -> Vec<Verdict> {
-    each(&args.dirs, |folder| {
+/// Returns what is found in each folder, and whether none of them could be examined; what keeps one from it is found in it.
+fn several(args: &Args, as_of: Date, ui: &Ui) -> (Vec<Verdict>, bool) {
+    let verdicts = each(&args.dirs, |folder| {
         let folder: PathBuf = folder.components().collect();
         let mut own = ui.muted();
         let files = Files { folder: folder.clone(), ..args.files.clone() };
-        let found = folder::examine(&files, as_of, args.speech.verbose, &mut own).unwrap_or_else(|error| {
-            own.failed(error);
-            let findings: Vec<Diagnostic> = own.into_findings();
-            Found { findings, summary: Bilingual::new("", ""), fail_on: Severity::Error }
-        });
-        args.verdict(&folder, &found)
-    })
+        match folder::examine(&files, as_of, args.speech.verbose, &mut own) {
+            Ok(found) => (args.verdict(&folder, &found), true),
+            Err(error) => {
+                own.failed(error);
+                let findings: Vec<Diagnostic> = own.into_findings();
+                let found = Found { findings, summary: Bilingual::new("", ""), fail_on: Severity::Error };
+                (args.verdict(&folder, &found), false)
+            }
+        }
+    });
+    let is_none_read = !verdicts.iter().any(|(_, is_read)| *is_read);
+    (verdicts.into_iter().map(|(verdict, _)| verdict).collect(), is_none_read)
 }
 
 /// Returns the line that sums several folders up: `3 folders, 1 of which fails: 2 errors, 1 warning`.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::super::common::Files;
 use super::super::{load, unrecorded};
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By, Kpis, Measure};
@@ -23,7 +23,7 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
     let mut found = Vec::new();
     let folder = Folder { files, policy, ledger, balances, kpis: OnceCell::new() };
     for (figure, threshold) in &policy.check.thresholds {
-        for (value, currency) in folder.values(*figure) {
+        for (value, currency) in folder.values(*figure, &mut found) {
             if !threshold.is_passed(value) {
                 continue;
             }
@@ -104,7 +104,8 @@ struct Folder<'a> {
 
 impl Folder<'_> {
     /// Returns the figure, of each currency where it is a figure of money; none where there is nothing to measure.
-    fn values(&self, figure: Figure) -> Vec<(Decimal, Option<Currency>)> {
+    /// What keeps it from being known is added to what was found.
+    fn values(&self, figure: Figure, found: &mut Vec<Diagnostic>) -> Vec<(Decimal, Option<Currency>)> {
         let (ledger, day) = (self.ledger, self.balances.as_of());
         let one = |count: usize| vec![(Decimal::from(count), None)];
         let measure = |measure: Measure| {
@@ -128,7 +129,12 @@ impl Folder<'_> {
                 };
                 one(scores.rows().iter().filter(is_over).count())
             }
-            Figure::UnrecordedRun => one(unrecorded::count(&self.files.folder, ledger, day)),
+            Figure::UnrecordedRun => {
+                let (count, damaged) = unrecorded::count(&self.files.folder, ledger, day);
+                // Nobody can tell whether the figure passes its threshold.
+                found.extend(damaged.into_iter().map(|run| Diagnostic { severity: Severity::Error, ..run }));
+                one(count)
+            }
             Figure::Suspense => {
                 one(ledger.suspense().iter().filter(|receipt| receipt.waits() && receipt.date <= day).count())
             }

@@ -7,6 +7,7 @@ mod usage;
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
+use std::io::{self, Write};
 
 use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
@@ -15,6 +16,8 @@ use serde::Deserialize;
 
 use super::env;
 use super::exit::Exit;
+use super::ui::unwritten;
+use crate::diag;
 use crate::model::Lang;
 use crate::model::lang::unbreakable;
 
@@ -65,12 +68,17 @@ pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) ->
         }
         lang => in_language(english, lang).try_get_matches_from_mut(arguments).err(),
     };
-    // Help and version are answers, on stdout; a closed pipe is no error there either.
-    let _ = match &set {
+    let written = match &set {
         Some(answer) if lang == Lang::Fr && answer.use_stderr() && answer.kind() != SHOWS_HELP => usage::print(answer),
         Some(answer) => answer.print(),
         None => answer.print(),
     };
+    if let Some(error) = written.err().filter(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+        // Where stderr is what cannot be written, nobody can be told.
+        let _ = io::stderr().write_all(diag::render(&unwritten(&error), lang).as_bytes());
+        return Exit::CouldNotRun;
+    }
+    // Help and version are answers, on stdout; a closed pipe is no error there either.
     if answer.use_stderr() { Exit::CouldNotRun } else { Exit::Done }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::cli::files::{self as disk, Durability};
+use crate::cli::target::SHELF;
 use crate::cli::trial::unwritable;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::Incoming;
@@ -14,9 +15,6 @@ use crate::import::source::{Kind, SourceFile};
 use crate::input::columns::Column;
 use crate::letter::safe::{Case, file_part};
 use crate::model::FileRole;
-
-/// Where copies go, in the receivables folder.
-const SHELF: &str = "documents";
 
 /// A document to be copied.
 #[derive(Debug)]

@@ -23,6 +23,7 @@ use super::delivery::{self, Kind};
 use super::exit::Exit;
 use super::files::Durability;
 use super::interrupt;
+use super::lists;
 use super::lock::FolderLock;
 use super::target;
 use super::tray::Tray;
@@ -47,13 +48,13 @@ const LETTERS: Kind = Kind {
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 Examples:
-  relance letters                         into letters/<day>/ of the folder, with a manifest.json
+  relance letters --as-of 2026-11-20      into letters/2026-11-20/ of the folder, with a manifest.json
   relance letters --out outbox --record   and note them in events.csv as sent
-  relance letters --customer C014 --templates my-templates
+  relance letters --customer C-0014 --templates my-templates
   relance letters --formats text,html     no e-mail drafts, nothing to print
-  relance letters --template statement --customer C014
-  relance letters --template statement --from 2026-01-01 --customer C014
-  relance letters --template payment-plan --instalments 4 --first 2026-10-05 --customer C014
+  relance letters --template statement --customer C-0014
+  relance letters --template statement --from 2026-01-01 --customer C-0014
+  relance letters --template payment-plan --instalments 4 --first +10d --customer C-0014
   relance letters --outbox                what is written and not noted as sent
   relance letters --verify letters/2026-11-20
 
@@ -157,9 +158,7 @@ impl Args {
     /// Returns where the documents go.
     fn out(&self, order: &Order, as_of: Date) -> PathBuf {
         let name = order.asked.demand.map_or(String::new(), |kind| format!("-{}", kind.name()));
-        self.out
-            .clone()
-            .unwrap_or_else(|| self.common.files.folder.join(unrecorded::LETTERS).join(format!("{as_of}{name}")))
+        self.out.clone().unwrap_or_else(|| self.common.files.folder.join(lists::LETTERS).join(format!("{as_of}{name}")))
     }
 
     /// Returns the terminal as the options want it.

@@ -1,12 +1,16 @@
 //! A decision about one receipt, and what it teaches: the account that the customer pays from.
 
+use std::collections::BTreeSet;
+
 use super::super::common::Files;
 use super::super::load::Desk;
 use super::super::posting::{self, Posted, Whose};
 use super::super::trial::{FolderFile, Written};
 use super::super::whom;
 use super::find;
+use super::standing::{line_in_suspense, rows_of};
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
@@ -21,9 +25,12 @@ const TO: (&str, &str) = (
 /// What was done: the files to write, what became of receipts, and what is to be said of it.
 pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
 
-/// Decides whose a receipt is, and posts it.
+/// Decides whose a receipt is, and posts it. A run that is cut off leaves what the same command completes.
 pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
-    let receipt = find(id, desk)?;
+    let receipt = match find(id, desk) {
+        Ok(receipt) => receipt,
+        Err(unknown) => return completed(id, to, files, desk)?.ok_or(unknown),
+    };
     let decision = meant(to, &desk.ledger)?;
     let invoices =
         |numbers: &[InvoiceNo]| numbers.iter().map(|&number| desk.ledger.number(number)).collect::<Vec<_>>().join(AND);
@@ -72,6 +79,33 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
         }
         _ => nothing_to_take_back(receipt),
     }])
+}
+
+/// Takes a receipt out of suspense that was posted as is decided now: a run was cut off between the two files. Nothing where
+/// it was posted otherwise.
+fn completed(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Option<Done>, Vec<Diagnostic>> {
+    let ledger = &desk.ledger;
+    let rows = rows_of(id, &BankRows::of(ledger), ledger);
+    let Some(line) = line_in_suspense(id, files, desk)?.filter(|_| !rows.is_empty()) else { return Ok(None) };
+    let decision = meant(to, ledger)?;
+    let mut payments = rows.iter().map(|&row| ledger.payment(row));
+    let is_so = match &decision {
+        Decision::Customer(customer) => payments.all(|payment| payment.customer == *customer),
+        // What exceeds them names none.
+        Decision::Invoices(numbers) => {
+            customer_of(&decision, ledger) == payments.clone().next().map(|payment| payment.customer)
+                && payments.all(|payment| payment.invoice.is_none_or(|invoice| numbers.contains(&invoice)))
+        }
+        Decision::None | Decision::Wait | Decision::Ignore => false,
+    };
+    if !is_so {
+        return Ok(None);
+    }
+    let mut written = Vec::new();
+    let removed = Changes { removed_lines: vec![line], ..Changes::default() };
+    posting::change(files, &desk.policy, FileRole::Suspense, &removed, &mut written)?;
+    let posted = Posted { payments: BTreeSet::from([id.to_owned()]), ..Posted::default() };
+    Ok(Some(((written, posted), Vec::new())))
 }
 
 /// Reads whom `--to` names.

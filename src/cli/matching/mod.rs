@@ -1,6 +1,7 @@
 //! `relance match`: whose money is that in suspense; shown, decided, posted, and taken back.
 
 mod decide;
+mod standing;
 mod undo;
 
 use clap::Args as ClapArgs;
@@ -31,12 +32,12 @@ from there is posted without asking.
 In a spreadsheet: write a customer or invoice (F-1 + F-2 for several), or the word ignore, into suspense.csv, then --post.
 
 Examples:
-  relance match                              what waits, and whose it may be
-  relance match B-20260203001 --to F26-001   it pays that invoice
-  relance match B-20260203001 --to C014      it is that customer's: the oldest debts first
-  relance match B-20260203001 --to ignore    it concerns no customer
-  relance match B-20260203001 --undo         back into suspense, and the account forgotten
-  relance match --post                       what was decided in suspense.csv, and what is certain by now")]
+  relance match                                   what waits, and whose it may be
+  relance match B-20260203001 --to FA-2026-0048   it pays that invoice
+  relance match B-20260203001 --to C-0014         it is that customer's: the oldest debts first
+  relance match B-20260203001 --to ignore         it concerns no customer
+  relance match B-20260203001 --undo              back into suspense, and the account forgotten
+  relance match --post                            what was decided in suspense.csv, and what is certain by now")]
 pub struct Args {
     /// The receipt: its payment_id
     #[arg(value_name = "RECEIPT")]

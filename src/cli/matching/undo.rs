@@ -6,6 +6,7 @@ use super::super::posting::{self, Posted};
 use super::super::trial::FolderFile;
 use super::super::trial::Written;
 use super::decide::{Done, set_accounts};
+use super::standing::{line_in_suspense, rows_of};
 use super::unknown;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::payments_taken_back;
@@ -94,12 +95,6 @@ fn undecided(id: &str, line: u32) -> Changes {
     Changes { replacing, replaced_lines: vec![line], emptied: vec![Column::InvoiceId], ..Changes::default() }
 }
 
-/// Returns the line of a receipt in suspense.csv that is in payments.csv too: a run was cut off between the two.
-fn line_in_suspense(id: &str, files: &Files, desk: &Desk) -> Result<Option<u32>, Vec<Diagnostic>> {
-    let file = FolderFile::open(FileRole::Suspense, files, &desk.policy)?;
-    Ok(file.file.as_ref().and_then(|csv| csv.line_of(Column::PaymentId, id)))
-}
-
 /// Takes the account that money came from off the accounts of the customer, and says so.
 fn forget(
     account: &str,
@@ -120,12 +115,6 @@ fn forget(
             format!("{account} n'est plus noté comme compte de {}", customer.name),
         )
     }))
-}
-
-/// Returns the rows of payments that a receipt became.
-fn rows_of(id: &str, receipts: &BankRows<'_>, ledger: &Ledger) -> Vec<PaymentId> {
-    let all = ledger.payment_rows();
-    all.filter(|&row| receipts.receipt_of(ledger.payment_id(row)) == id).collect()
 }
 
 fn signed_sum(rows: &[PaymentId], ledger: &Ledger) -> Amount {

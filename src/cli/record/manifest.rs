@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 
 use super::super::exit::Exit;
 use super::super::filed;
-use super::super::files;
 use super::super::journal::{self, Prepared};
+use super::super::lists;
 use super::super::names;
 use super::super::ui::Ui;
 use super::addition::Recording;
@@ -30,7 +30,8 @@ use crate::policy::Channel;
 /// When the list cannot be read, an option names none of its notices, or the rows are refused.
 pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> anyhow::Result<Exit> {
     let name = path.display().to_string();
-    let manifest = read(path, &name).map_err(|finding| refused(vec![*finding], ui))?;
+    let manifest = lists::read(path, &name).map_err(|finding| refused(vec![*finding], ui))?;
+    ui.keep_output_from(&[])?;
     let faults = faults(&manifest, &name, book);
     if !faults.is_empty() {
         return Err(refused(faults, ui).into());
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     let (replaced, wanted) = chosen.divided(args, book);
     for notice in wanted {
         let of_notice = chosen.rows(notice, args, book, (folder, out));
-        rows.extend(of_notice.ok_or_else(|| refused(vec![invalid(&name)], ui))?);
+        rows.extend(of_notice.ok_or_else(|| refused(vec![lists::invalid(&name)], ui))?);
     }
     say_calls(chosen.calls, ui);
     say_replaced(&replaced, ui);
@@ -84,32 +85,6 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
         .map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row), book.policy))
         .collect();
     ui.report(&Recorded { rows: &rows, date: day, remarks: &[remark] })
-}
-
-fn read(path: &Path, name: &str) -> Result<Manifest, Box<Diagnostic>> {
-    let bytes = files::read_regular(path, files::LARGEST_LIST).map_err(|error| {
-        let why = files::why(&error);
-        let finding = Diagnostic::new(
-            code::input::FILE_UNREADABLE,
-            format!("the manifest cannot be read: {}", why.en),
-            format!("le manifeste ne peut pas être lu : {}", why.fr),
-        );
-        Box::new(finding.at(Place::file(name)))
-    })?;
-    Manifest::read(&bytes).ok_or_else(|| Box::new(invalid(name)))
-}
-
-fn invalid(name: &str) -> Diagnostic {
-    Diagnostic::new(
-        code::write::MANIFEST_INVALID,
-        "this is no manifest that `letters` wrote",
-        "ce n'est pas un manifeste écrit par `relance lettres`",
-    )
-    .at(Place::file(name))
-    .help(
-        "it is the manifest.json beside the letters; `relance letters` writes it again",
-        "c'est le manifest.json à côté des lettres ; `relance lettres` l'écrit de nouveau",
-    )
 }
 
 /// Returns what keeps a list from meaning something: a notice without an id of its own, or at a level that the policy
@@ -159,7 +134,7 @@ struct Chosen<'m> {
 
 impl<'m> Chosen<'m> {
     fn of(args: &Args, manifest: &'m Manifest, name: &str) -> Result<Chosen<'m>, Vec<Diagnostic>> {
-        let Ok(day) = manifest.as_of.parse() else { return Err(vec![invalid(name)]) };
+        let Ok(day) = manifest.as_of.parse() else { return Err(vec![lists::invalid(name)]) };
         let mut faults = Vec::new();
         let ids = || manifest.notices.iter().map(|notice| notice.notice_id.as_str());
         let customers = || manifest.notices.iter().map(|notice| notice.customer_id.as_str());

@@ -22,7 +22,7 @@ use crate::engine::states::States;
 use crate::letter::kept_back::KeptBack;
 use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection,
-    figures,
+    figures, shell,
 };
 use crate::output::reports::record::{Recorded, RecordedRow};
 use row::{Row, first_of, free_id, invoices, rows};
@@ -225,11 +225,22 @@ fn charges(
     let balances: Balances = load::allocated(files, ledger, policy, day).balances;
     let selection = Selection::only([customer]);
     if plan(ledger, &balances, policy, &selection).is_doubted(customer) {
-        return Err(vec![impossible(
+        let id = shell::word(&ledger.customer(customer).id);
+        let finding = impossible(
             "a row that was refused, or a receipt in suspense, may be his payment: that is to be settled first"
                 .to_owned(),
             "une ligne refusée, ou un encaissement en attente, peut être son règlement : à éclaircir d'abord"
                 .to_owned(),
+        );
+        return Err(vec![finding.help(
+            format!(
+                "`relance check` names the row, `relance match --customer {id}` the receipts; `relance match RECEIPT --to \
+                 {id}` books one as his"
+            ),
+            format!(
+                "`relance verifier` désigne la ligne, `relance rapprocher --customer {id}` les encaissements ; `relance \
+                 rapprocher ENCAISSEMENT --to {id}` en porte un à son nom"
+            ),
         )]);
     }
     let penalties = Penalties::new(ledger, &balances, policy, &rates);

@@ -44,12 +44,16 @@ impl Ui {
         self.result(|out| output::write(report, format, &warnings, out))
     }
 
-    /// Refuses `--format ics` before anything is done, where no result is about days to come.
+    /// Refuses a form that no result has, before anything is done: that of a calendar, but of a plan, and two forms at once.
     ///
     /// # Errors
     /// When it was asked for.
-    pub fn refuse_calendar(&self) -> anyhow::Result<()> {
-        if self.format == FormatName::Ics { Err(anyhow!(no_calendar())) } else { Ok(()) }
+    pub fn refuse_forms(&self, has_calendar: bool) -> anyhow::Result<()> {
+        match self.format {
+            _ if self.has_two_forms => Err(anyhow!(two_forms())),
+            FormatName::Ics if !has_calendar => Err(anyhow!(no_calendar())),
+            _ => Ok(()),
+        }
     }
 
     /// Writes a text to stdout or to `--output`.
@@ -60,7 +64,8 @@ impl Ui {
         self.result(|out| out.write_all(text.as_bytes()))
     }
 
-    /// Refuses to write the result over files that the run reads or writes for itself.
+    /// Refuses to write the result over files that the run writes for itself, or anything else that is no result, before
+    /// something is written.
     ///
     /// # Errors
     /// [`Exit::CouldNotRun`] when `--output` names one of them; said already.
@@ -78,13 +83,17 @@ impl Ui {
         let to_terminal = self.output.is_none() && env::stdout_is_terminal();
         Page {
             lang: self.lang,
-            width: env::line_width(),
+            width: env::line_width(to_terminal),
             long_names: if to_terminal { LongNames::Cut } else { LongNames::Whole },
             colour: self.colours(to_terminal),
         }
     }
 
     fn result(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<Exit> {
+        if let Some(path) = &self.output {
+            // Now all is read that is.
+            target::judge(path, &[]).map_err(|finding| anyhow!(*finding))?;
+        }
         let written = match &self.output {
             Some(path) => files::replace(path, Durability::Cached, write),
             None => to_stdout(write),
@@ -97,12 +106,7 @@ impl Ui {
     }
 
     fn unwritable(&self, error: &io::Error) -> Diagnostic {
-        let why = files::why(error);
-        let finding = Diagnostic::new(
-            code::cli::OUTPUT_UNWRITABLE,
-            format!("the result cannot be written: {}", why.en),
-            format!("impossible d'écrire le résultat : {}", why.fr),
-        );
+        let finding = unwritten(error);
         let finding = if self.has_written {
             finding.help(
                 "all that was to be written and recorded in the folder is: only this report of it is missing",
@@ -118,11 +122,31 @@ impl Ui {
     }
 }
 
+/// Says why an answer could not be written.
+pub fn unwritten(error: &io::Error) -> Diagnostic {
+    let why = files::why(error);
+    Diagnostic::new(
+        code::cli::OUTPUT_UNWRITABLE,
+        format!("the result cannot be written: {}", why.en),
+        format!("impossible d'écrire le résultat : {}", why.fr),
+    )
+}
+
 /// Writes to stdout in large pieces: the standard handle would look for the end of each line.
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(128 * 1024, io::stdout().lock());
     write(&mut out)?;
     out.flush()
+}
+
+/// Says that a result has one form.
+fn two_forms() -> Diagnostic {
+    Diagnostic::new(
+        code::cli::FORMAT_TWICE,
+        "--csv asks for CSV, and --format for something else",
+        "--csv demande du CSV, et --format autre chose",
+    )
+    .help("leave one of them out", "n'en garder qu'une")
 }
 
 /// Says that a result has no days for a calendar.

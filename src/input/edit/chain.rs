@@ -26,6 +26,14 @@ pub struct Chain {
     pub unsealed: Vec<u32>,
 }
 
+/// A line with its seal.
+#[derive(Debug)]
+struct Sealed<'f> {
+    seal: Seal,
+    row: PlainRow<'f>,
+    line: u32,
+}
+
 /// Returns the columns of `events.csv`.
 pub(super) fn all_columns() -> Vec<Column> {
     columns::of(FileRole::Events).iter().map(|entry| entry.column).collect()
@@ -36,7 +44,7 @@ impl Chain {
     pub fn of(file: &CsvFile) -> Chain {
         let (rows, lines) = file.rows(&all_columns());
         let mut chain = Chain { findings: Vec::new(), head: None, sealed: 0, unsealed: Vec::new() };
-        let mut by_number: BTreeMap<u32, (Seal, PlainRow<'_>, u32)> = BTreeMap::new();
+        let mut by_number: BTreeMap<u32, Vec<Sealed<'_>>> = BTreeMap::new();
         let mut moved = Vec::new();
         let mut highest = 0;
         for (row, &line) in rows.iter().zip(&lines) {
@@ -50,32 +58,43 @@ impl Chain {
                 continue;
             };
             chain.sealed += 1;
-            if let Some((_, _, other)) = by_number.get(&seal.number) {
-                chain.findings.push(twice(file, [*other, line]));
+            let of_number = by_number.entry(seal.number).or_default();
+            if let Some(other) = of_number.iter().find(|other| other.seal == seal) {
+                chain.findings.push(copied(file, [other.line, line]));
                 continue;
             }
             if seal.moment == Moment::Written {
                 if seal.number < highest {
-                    moved.push(line);
+                    moved.push((seal.number, line));
                 }
                 highest = highest.max(seal.number);
             }
-            by_number.insert(seal.number, (seal, row, line));
+            of_number.push(Sealed { seal, row, line });
         }
-        let mut before: Option<&Seal> = None;
-        for (seal, row, line) in by_number.values() {
-            let missing = seal.number - before.map_or(0, |before| before.number) - 1;
-            if missing > 0 {
-                chain.findings.push(missing_before(file, *line, missing));
-            } else if Seal::of(*row, seal.moment, before) != *seal {
-                chain.findings.push(changed(file, *line));
+        // Two files that went on from one, and were put together: each line follows one of those before it.
+        let fork = by_number.iter().find(|(_, of_number)| of_number.len() > 1).map(|(number, _)| *number);
+        if let Some(fork) = fork {
+            moved.retain(|(number, _)| *number < fork);
+            let from: Vec<&Sealed<'_>> = by_number.range(fork..).flat_map(|(_, of_number)| of_number).collect();
+            chain.findings.extend(forked(file, &from));
+        }
+        let (mut before, mut number_before): (&[Sealed<'_>], u32) = (&[], 0);
+        for (number, of_number) in &by_number {
+            let missing = number - number_before - 1;
+            for Sealed { seal, row, line } in of_number {
+                let follows = |before: Option<&Seal>| Seal::of(*row, seal.moment, before) == *seal;
+                if missing > 0 {
+                    chain.findings.push(missing_before(file, *line, missing));
+                } else if !(before.is_empty() && follows(None) || before.iter().any(|one| follows(Some(&one.seal)))) {
+                    chain.findings.push(changed(file, *line));
+                }
             }
-            before = Some(seal);
+            (before, number_before) = (of_number, *number);
         }
         if !moved.is_empty() {
             chain.findings.push(out_of_order(file, &moved));
         }
-        chain.head = before.cloned();
+        chain.head = before.last().map(|last| last.seal.clone());
         chain
     }
 
@@ -165,7 +184,7 @@ impl State {
     }
 }
 
-/// Returns the seal given last in rows of a file: the one with the greatest number.
+/// Returns the seal given last in rows of a file: the last one with the greatest number.
 pub(super) fn head(rows: &PlainRows) -> Option<Seal> {
     rows.iter().filter_map(|row| Seal::parse(row.get(Column::Seal))).max_by_key(|seal| seal.number)
 }
@@ -240,20 +259,58 @@ fn missing_before(file: &CsvFile, line: u32, count: u32) -> Diagnostic {
     )
 }
 
-fn twice(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
-    let finding = broken("two lines have a seal of the same number", "deux lignes ont un sceau du même numéro");
+fn copied(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
+    let finding = broken("two lines have the same seal", "deux lignes ont le même sceau");
     lines.into_iter().fold(finding, |finding, line| finding.at(Place::line(file.name(), line))).help(
         "remove the line that was copied; a new act is recorded with `relance record`",
         "supprimer la ligne recopiée ; un nouvel acte se note par `relance noter`",
     )
 }
 
-fn out_of_order(file: &CsvFile, lines: &[u32]) -> Diagnostic {
+/// Returns the findings for lines from the first number on that two of different seals have, by number.
+fn forked(file: &CsvFile, from: &[&Sealed<'_>]) -> Vec<Diagnostic> {
+    let number = from.first().map_or(0, |first| first.seal.number);
+    let finding = broken(
+        "two histories that went on from the same lines were put together, as in a merge of git: each has its seals",
+        "deux historiques issus des mêmes lignes ont été réunis, comme par une fusion de git : chacun a ses sceaux",
+    );
+    let double = from.chunk_by(|one, two| one.seal.number == two.seal.number).filter(|lines| lines.len() > 1).flatten();
+    let finding = double.take(SHOWN).fold(finding, |finding, one| finding.at(Place::line(file.name(), one.line))).help(
+        format!(
+            "keep the acts of both. Empty the seal cells of number {number:06} and of all higher ones, and run `relance \
+             record --seal`, which seals them again in the order of the file and notes it"
+        ),
+        format!(
+            "garder les actes des deux. Vider les cellules seal du numéro {number:06} et de tous les suivants, puis lancer \
+             `relance noter --seal`, qui les scelle à nouveau dans l'ordre du fichier et le note"
+        ),
+    );
+    let mut acts: BTreeMap<String, u32> = BTreeMap::new();
+    let twice = from.iter().filter_map(|one| {
+        let first = *acts.entry(seal::digest([one.row].into_iter())).or_insert(one.line);
+        (first != one.line).then(|| recorded_in_both(file, [first.min(one.line), first.max(one.line)]))
+    });
+    let twice: Vec<Diagnostic> = twice.collect();
+    [finding].into_iter().chain(twice).collect()
+}
+
+fn recorded_in_both(file: &CsvFile, lines: [u32; 2]) -> Diagnostic {
+    let finding = broken(
+        "both histories had this act: it counts twice",
+        "les deux historiques avaient cet acte : il compte deux fois",
+    );
+    lines.into_iter().fold(finding, |finding, line| finding.at(Place::line(file.name(), line))).help(
+        "remove one of these two lines, before the seals are given again",
+        "supprimer l'une de ces deux lignes, avant de sceller à nouveau",
+    )
+}
+
+fn out_of_order(file: &CsvFile, lines: &[(u32, u32)]) -> Diagnostic {
     let finding = broken(
         "sealed lines do not stand in the order in which they were written",
         "des lignes scellées ne sont plus dans l'ordre où elles ont été écrites",
     );
-    let places = lines.iter().take(SHOWN).map(|&line| Place::line(file.name(), line));
+    let places = lines.iter().take(SHOWN).map(|&(_, line)| Place::line(file.name(), line));
     places.fold(finding, Diagnostic::at).help(
         "sort the lines by the column seal: this puts them back",
         "trier les lignes selon la colonne du sceau : elles reprennent leur place",

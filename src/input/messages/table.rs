@@ -185,8 +185,10 @@ pub(in crate::input) fn merge_conflict(name: &str, line: u32) -> Diagnostic {
     )
     .at(Place::line(name, line))
     .help(
-        "settle the merge: keep the right rows, and remove the lines <<<<<<<, ======= and >>>>>>>",
-        "résoudre la fusion\u{a0}: garder les bonnes lignes, et ôter les lignes <<<<<<<, ======= et >>>>>>>",
+        "settle the merge: keep the right rows, of events.csv the acts of both, and remove the lines <<<<<<<, ======= and \
+         >>>>>>>",
+        "résoudre la fusion\u{a0}: garder les bonnes lignes, dans events.csv les actes des deux, et ôter les lignes <<<<<<<, \
+         ======= et >>>>>>>",
     )
 }
 

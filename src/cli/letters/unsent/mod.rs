@@ -12,9 +12,10 @@ use rust_decimal::Decimal;
 use self::outdated::Desk;
 use self::report::Outbox;
 use super::super::exit::Exit;
+use super::super::lists::{Run, Runs};
 use super::super::load;
 use super::super::ui::Ui;
-use super::super::unrecorded::{self, Run};
+use super::super::unrecorded;
 use super::{Args, refused, verify};
 use crate::engine::planning;
 use crate::letter::manifest::{FILE_NAME, NoticeEntry};
@@ -40,13 +41,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Some(out) => {
             let list = out.join(FILE_NAME);
             let (manifest, day) = verify::read(&list).map_err(|finding| refused(vec![*finding], ui))?;
-            vec![Run { list, day, manifest }]
+            Runs { read: vec![Run { list, day, manifest }], damaged: Vec::new() }
         }
-        None => unrecorded::runs(folder, |day| day <= desk.as_of),
+        None => Runs::of(folder, |day| day <= desk.as_of),
     };
+    ui.findings(runs.damaged);
     let known = unrecorded::recorded(&desk.ledger);
     let mut unsent = Vec::new();
-    for run in &runs {
+    for run in &runs.read {
         for notice in unrecorded::unrecorded(&run.manifest, &known) {
             // Whoever is not in the folder any more has nothing in it to be asked for.
             let customer = desk.ledger.find_customer(&notice.customer_id).filter(|&id| desk.selection.has(id));

@@ -142,3 +142,21 @@ pub fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
 pub fn hash(path: &Path) -> Option<String> {
     files::read_regular(path, u64::MAX).ok().map(|bytes| sha256_hex(&bytes))
 }
+
+/// Tells whether a file has that SHA-256 once all its lines end as those of one system do.
+pub fn has_line_ends_of(path: &Path, sha256: &str) -> bool {
+    let Ok(bytes) = files::read_regular(path, u64::MAX) else { return false };
+    let unix: Vec<u8> = bytes
+        .iter()
+        .enumerate()
+        .filter(|(i, b)| **b != b'\r' || bytes.get(i + 1) != Some(&b'\n'))
+        .map(|(_, b)| *b)
+        .collect();
+    let windows = || {
+        unix.iter()
+            .flat_map(|b| if *b == b'\n' { b"\r\n".as_slice() } else { std::slice::from_ref(b) })
+            .copied()
+            .collect::<Vec<u8>>()
+    };
+    sha256_hex(&unix) == sha256 || sha256_hex(&windows()) == sha256
+}

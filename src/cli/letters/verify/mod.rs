@@ -9,18 +9,17 @@ mod inputs;
 mod report;
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 
 use self::again::{Again, Documents};
-use self::inputs::{Now, hash, inside};
+use self::inputs::{Now, has_line_ends_of, hash, inside};
 use self::report::{Outcome, Part, Row, Verified};
 use super::super::exit::Exit;
-use super::super::files;
+use super::super::lists;
 use super::super::load;
 use super::super::ui::Ui;
 use super::Args;
-use crate::diag::{Diagnostic, Place, code};
+use crate::diag::Diagnostic;
 use crate::letter::manifest::{FILE_NAME, Manifest, PROGRAM};
 use crate::letter::merge;
 use crate::letter::runs::Past;
@@ -34,7 +33,6 @@ use crate::model::{Bilingual, Date};
 /// When the manifest or the policy cannot be read, or the result cannot be written.
 pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let path = dir.join(FILE_NAME);
-    ui.keep_output_from(std::slice::from_ref(&path))?;
     let (policy, policy_files) = load::sound_policy(&args.common.files, ui)?;
     let (manifest, day) = match read(&path) {
         Ok(read) => read,
@@ -63,6 +61,7 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
     }
     rows.extend(now.rows(&runs[last]));
+    reasons.extend(line_ends(&rows, dir, &args.common.files.folder));
     let verified = Verified { rows: &rows, as_of: Some(day) };
     let differing = verified.differing();
     let exit = ui.report(&verified)?;
@@ -75,9 +74,9 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 /// # Errors
 /// What is wrong with the file.
 pub fn read(path: &Path) -> Result<(Manifest, Date), Box<Diagnostic>> {
-    let bytes = files::read_regular(path, files::LARGEST_LIST).map_err(|error| unreadable(path, &error))?;
-    let manifest = Manifest::read(&bytes).ok_or_else(|| invalid(path))?;
-    let day = manifest.as_of.parse().map_err(|_| invalid(path))?;
+    let name = path.display().to_string();
+    let manifest = lists::read(path, &name)?;
+    let day = manifest.as_of.parse().map_err(|_| lists::invalid(&name))?;
     Ok((manifest, day))
 }
 
@@ -94,6 +93,29 @@ fn documents(dir: &Path, manifest: &Manifest) -> Vec<Row> {
     let unlisted = files.into_iter().filter(|file| !listed.contains(file));
     rows.extend(unlisted.map(|file| Row::added(Part::Document, file.to_owned(), found(file))));
     rows
+}
+
+/// Returns what to say of files of which only the line ends were changed.
+fn line_ends(rows: &[Row], dir: &Path, folder: &Path) -> Option<Bilingual> {
+    let is_same_text = |row: &&Row| {
+        let place = if row.part == Part::Document { dir } else { folder };
+        let path = inside(place, &row.file).filter(|_| row.outcome == Outcome::Changed);
+        path.zip(row.expected.as_deref()).is_some_and(|(path, expected)| has_line_ends_of(&path, expected))
+    };
+    let count = rows.iter().filter(is_same_text).count();
+    let s = if count > 1 { "s" } else { "" };
+    (count > 0).then(|| {
+        Bilingual::new(
+            format!(
+                "{count} file{s} changed in the line ends only, as git does (core.autocrlf): with the line `* -text` in \
+                 .gitattributes it leaves files as they were written"
+            ),
+            format!(
+                "{count} fichier{s} modifié{s} dans les seules fins de ligne, ce que fait git (core.autocrlf) : avec la ligne \
+                 `* -text` dans .gitattributes, il laisse les fichiers tels qu'ils ont été écrits"
+            ),
+        )
+    })
 }
 
 /// One run that is judged by what it gives now.
@@ -199,27 +221,4 @@ impl Judge<'_> {
             format!("{count} document{s} comparé{s} au seul manifeste, sans recomposition : {fr}"),
         ))
     }
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Box<Diagnostic> {
-    let why = files::why(error);
-    let finding = Diagnostic::new(
-        code::input::FILE_UNREADABLE,
-        format!("the manifest cannot be read: {}", why.en),
-        format!("le manifeste ne peut pas être lu : {}", why.fr),
-    );
-    Box::new(
-        finding
-            .at(Place::file(path.display().to_string()))
-            .help("name the folder that `letters` wrote to", "indiquer le dossier où `relance lettres` a écrit"),
-    )
-}
-
-fn invalid(path: &Path) -> Box<Diagnostic> {
-    let finding = Diagnostic::new(
-        code::write::MANIFEST_INVALID,
-        "this is no manifest that `letters` wrote",
-        "ce n'est pas un manifeste écrit par `relance lettres`",
-    );
-    Box::new(finding.at(Place::file(path.display().to_string())))
 }

@@ -161,7 +161,43 @@ fn lines_that_are_removed_moved_or_copied_are_found_except_at_the_end() {
     moved[1..].sort_by(|a, b| a.last().cmp(&b.last()));
     assert_eq!(found(&comma_file(&moved)), Vec::<String>::new());
     let copied = [rows.clone(), vec![rows[2].clone()]].concat();
-    assert_eq!(found(&comma_file(&copied)), ["two lines have a seal of the same number"]);
+    assert_eq!(found(&comma_file(&copied)), ["two lines have the same seal"]);
+}
+
+/// As git puts two branches together with `merge=union`: the lines of the one, then those of the other.
+#[test]
+fn two_histories_put_together_lose_no_line_and_what_follows_them_is_verified_all_the_same() {
+    let acts = acts();
+    let base = with(&new_file(), &acts[..1]);
+    let lines = |acts: &[EventRow]| cells(&with(&base, acts)).split_off(2);
+    let ours = lines(&acts[1..3]);
+    let another = |note: &str| EventRow { note: Some(note.to_owned()), ..acts[1].clone() };
+    let theirs = lines(&[acts[3].clone(), another("theirs"), acts[2].clone()]);
+    // Numbers 1, 2, 3 and 2, 3, 4. The notice is in both, as 3 and as 4.
+    let mut rows = [cells(&base), ours, theirs].concat();
+    let bytes = comma_file(&rows);
+    let findings = Chain::of(&open(&bytes)).findings;
+    assert_eq!(findings.len(), 2);
+    assert!(findings[0].help.as_ref().unwrap().en.contains("seal cells of number 000002 and of all higher ones"));
+    // The second line has a note of two lines.
+    assert_eq!(findings[0].places.iter().filter_map(|place| place.line).collect::<Vec<_>>(), [3, 6, 5, 7]);
+    assert_eq!(findings[1].sentence.en, "both histories had this act: it counts twice");
+    assert_eq!(findings[1].places.iter().filter_map(|place| place.line).collect::<Vec<_>>(), [5, 8]);
+    // An act that is recorded on top of it follows the greatest number.
+    assert_eq!(found(&with(&bytes, &[another("later")])).len(), 2);
+    let mut changed = rows.clone();
+    changed[4][3] = "C9".to_owned();
+    assert_eq!(found(&comma_file(&changed)).len(), 3, "what was changed besides is found");
+    // What the help says is done: every act is there, and sealed.
+    rows.pop();
+    rows[2..].iter_mut().for_each(|row| row.last_mut().unwrap().clear());
+    let file = open(&comma_file(&rows));
+    let chain = Chain::of(&file);
+    assert_eq!((chain.findings.len(), chain.unsealed.len()), (0, 4));
+    let (changes, _) = chain.sealing(&file, &chain.unsealed);
+    let after = file.after(&changes).bytes;
+    let chain = Chain::of(&open(&after));
+    assert_eq!((chain.findings.len(), chain.sealed, chain.unsealed.len()), (0, 5, 0));
 }
 
 #[test]
