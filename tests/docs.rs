@@ -28,6 +28,36 @@ fn an_ellipsis_stands_for_any_lines() {
     assert!(!fits(&["a"], &["a", "b"]));
 }
 
+/// Receipts get their ids from the bank, notices from their letters, and both are not there before.
+#[test]
+fn the_examples_of_the_help_name_what_the_example_folder_has() {
+    let scratch = tempfile::tempdir().unwrap();
+    let made = Command::new(env!("CARGO_BIN_EXE_relance")).args(["man", "-q"]).arg(scratch.path()).output().unwrap();
+    assert!(made.status.success());
+    let ledger: String = ["customers", "invoices", "payments", "events"]
+        .map(|file| fs::read_to_string(format!("examples/atelier-moreau/{file}.csv")).unwrap())
+        .concat();
+    let is_id = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let (letters, digits) = (word.len() - digits.len(), digits.trim_start_matches('-'));
+        (1..=2).contains(&letters) && digits.len() > 1 && digits.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+    };
+    let (mut count, mut unknown) = (0, Vec::new());
+    for page in ["man1", "fr/man1"].iter().flat_map(|pages| fs::read_dir(scratch.path().join(pages)).unwrap()) {
+        let text = fs::read_to_string(page.unwrap().path()).unwrap().replace("\\-", "-");
+        for line in text.lines().filter(|line| line.starts_with("  relance ")) {
+            let ids = line.split_whitespace().filter(|word| is_id(word) && !word.starts_with("B-"));
+            for id in ids {
+                count += 1;
+                if !ledger.split([',', '\n']).any(|cell| cell == id) {
+                    unknown.push(line.to_owned());
+                }
+            }
+        }
+    }
+    assert!(count > 40 && unknown.is_empty(), "{count} ids, unknown in\n{}", unknown.join("\n"));
+}
+
 /// Returns the README, those of the examples, the French guide, and the pages that are run too.
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![PathBuf::from("README.md")];

@@ -24,7 +24,7 @@ use crate::output::reports::age::{Age, AgeDetail};
 Examples:
   relance age                             the folder you are in, today
   relance age -C examples/atelier-moreau --as-of 2026-03-31
-  relance age --detail --customer C014    each open item and credit of one customer
+  relance age --detail --customer C-0014  each open item and credit of one customer
   relance age --by state                  what is disputed, promised, insolvent, in court told apart
   relance age --format csv --output aged.csv
   relance age clients/*/ --by folder      several folders, a line for each and their total

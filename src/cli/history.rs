@@ -17,9 +17,9 @@ What was taken back is shown with the day of the undo. An event is taken back by
 `relance record return ID`.
 
 Examples:
-  relance history C014
-  relance history F-2026-0117              the customer of that invoice
-  relance history C014 --as-of -30d --format csv")]
+  relance history C-0014
+  relance history FA-2026-0048             the customer of that invoice
+  relance history C-0014 --as-of -30d --format csv")]
 pub struct Args {
     /// The customer, or one of his invoices
     #[arg(value_name = "CUSTOMER")]

@@ -20,10 +20,10 @@ use crate::output::reports::score::{Factors, Score, ScoreBacktest, ScoreInvoices
 #[command(after_help = "\
 Examples:
   relance score                           the folder you are in, today
-  relance score --explain --customer C014 how one customer's points come about
+  relance score --explain --customer C-0014  how one customer's points come about
   relance score --invoices --format csv   probability and expected date of each open item
   relance score --backtest 2025-12-31     how well that would have worked since then
-  relance score --customer C014 --order 5000.00
+  relance score --customer C-0014 --order 5000.00
                                           may he order for that much today, and what must he pay first
   relance score -q --fail-if verdict=block")]
 pub struct Args {

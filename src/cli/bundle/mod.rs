@@ -55,8 +55,8 @@ const BUNDLE: Kind = Kind {
 #[derive(ClapArgs, Debug)]
 #[command(after_help = "\
 Examples:
-  relance bundle C014 --out file-C014
-  relance bundle C014 --out file-C014 --as-of 2026-11-20 -C examples/atelier-moreau
+  relance bundle C-0014 --out file-C-0014
+  relance bundle C-0014 --out file-C-0014 --as-of 2026-11-20 -C examples/atelier-moreau
 
 The file holds the computation sheet, a statement of account, the lists of invoices, payments, letters and of everything
 noted, with the seals, and the chronology of the case; the invoice documents that invoices.csv names (column file), the

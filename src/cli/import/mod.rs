@@ -59,10 +59,11 @@ then answers the balances that the files state. Where there is no folder yet, on
 
 Examples:
   relance import receivables.csv
-  relance import --mapping sage --dry-run factures.csv   what would be written
-  relance import --mapping sage --update factures.csv    what changed since is written too
+  relance import --dry-run factures.csv             what would be written
+  relance import --update factures.csv              what changed since is written too
+  relance import --mapping caisse factures.csv      as the table [import.caisse] of policy.toml says
   relance import -C clients/dupont FEC20261231.txt echeances.xlsx
-  relance import ventes/*.xml ventes/*.pdf               electronic invoices, and messages of their life cycle")]
+  relance import ventes/*.xml ventes/*.pdf         electronic invoices, and messages of their life cycle")]
 pub struct Args {
     /// The files to read
     #[arg(value_name = "FILE", required = true)]

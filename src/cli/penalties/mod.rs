@@ -24,11 +24,11 @@ use crate::output::reports::penalties::{PenaltyReport, PieceReport, WithPieces};
 #[command(after_help = "\
 Examples:
   relance penalties                       every invoice that was or is late, today
-  relance penalties -C examples/atelier-moreau --as-of 2026-03-31 --customer C014
+  relance penalties -C examples/atelier-moreau --as-of 2026-03-31 --customer C-0005
   relance penalties --pieces              each run of days with its base, rate and article
   relance penalties --format json         rows with their pieces
-  relance penalties --explain F-2026-014  from the invoice's line to the total, step by step
-  relance penalties --sheet out --customer C014
+  relance penalties --explain FA-2026-0005  from the invoice's line to the total, step by step
+  relance penalties --sheet out --customer C-0014
 
 A rate that is missing can be added in the folder: rates/ecb-main-refinancing.csv, rates/fr-legal-interest.csv.")]
 pub struct Args {

@@ -25,11 +25,11 @@ Examples:
   relance plan                              the folder you are in, today
   relance plan -C examples/atelier-moreau --as-of 2026-03-31
   relance plan -v                           with the sentence also of what waits for its day
-  relance plan --customer C014 --lang en    one customer, in English
+  relance plan --customer C-0014 --lang en  one customer, in English
   relance plan --format json                every key, with the other reasons under `also`
   relance plan -q --fail-if reason=due      exit 1 when there is something to do
   relance plan --as-of 2026-03-31 --diff 2026-04-15    what changes between two days
-  relance plan --diff strict.toml           what changes under another policy
+  relance plan --diff fr-b2b-strict         what changes under another policy
   relance plan --forecast 14                what comes due in the next two weeks
   relance plan --forecast 30 --format ics --output relance.ics    the same for a calendar
   relance plan --work-list                  whom to call, and what to say")]

@@ -52,25 +52,25 @@ use crate::policy::Policy;
 #[command(after_help = "\
 One act is one event_id, on as many rows as it has invoices or plan instalments: repeat --invoice-id, and give
 --amount and --until once per row. Without --event-id the id is made from the content: the same act recorded twice
-is no change. A name without an option is looked up: `record call BOI` is the call that the plan asks for that day, with its
-level and invoices; options are written as they are, and `record call --customer-id BOI` is a call of no level, after which
+is no change. A name without an option is looked up: `record call C-0014` is the call that the plan asks for that day, with its
+level and invoices; options are written as they are, and `record call --customer-id C-0014` is a call of no level, after which
 the plan's is still to be made. What is recorded stays; `record undo --reference ID` takes an act back. Each line that is added carries
 a seal, by which `check` sees when the past was edited.
 
 Examples:
-  relance record call BOI --promise 23/10 --amount 500 --note 'Mme Petit'    the call that the plan asks for, and what
+  relance record call C-0014 --promise +10d --amount 500 --note 'Mme Petit'    the call that the plan asks for, and what
                                                                    was promised
-  relance record payment F-2026-0117 412,80 --date hier --method virement
-  relance record return P-0815             the cheque bounced
-  relance record refund C014 20 --reference 'double payment'
-  relance record call --customer-id C014 --note 'Mme Petit: on Friday'
-  relance record promise --invoice-id F-2026-0117 --amount 500 --until 2026-04-30
-  relance record notice --invoice-id F-1 --invoice-id F-2 --level reminder --channel email
-  relance record plan --invoice-id F-9 --until 2026-05-31 --amount 300 --until 2026-06-30 --amount 300
-  relance record allocate P-0042 --to F-2026-0117 --amount 120
-  relance record penalty-note C014         charge interest and indemnity, in invoices.csv; `undo` writes the credit note
-  relance record note --customer-id C014 --note 'acknowledgement of receipt' --file proofs/ar-2c123.pdf
-  relance record undo E-0123456789ab
+  relance record payment FA-2026-0048 412,80 --date hier --method virement
+  relance record return P-0060             the cheque bounced
+  relance record refund C-0016 20 --reference 'double payment'
+  relance record call --customer-id C-0014 --note 'Mme Petit: on Friday'
+  relance record promise --invoice-id FA-2026-0048 --amount 500 --until +10d
+  relance record notice --invoice-id FA-2026-0039 --invoice-id FA-2026-0051 --level reminder --channel email
+  relance record plan --invoice-id FA-2026-0048 --until +30d --amount 624 --until +60d --amount 624
+  relance record allocate P-0037 --to FA-2026-0041 --amount 120
+  relance record penalty-note C-0026       charge interest and indemnity, in invoices.csv; `undo` writes the credit note
+  relance record note --customer-id C-0014 --note 'acknowledgement of receipt' --file proofs/ar-2c123.pdf
+  relance record undo E-0085
   relance record --manifest letters/2026-11-20/manifest.json
   relance record --manifest letters/2026-11-20/manifest.json --notice N-20261120-0123456789ab --date 2026-11-23 \\
                  --reference N-20261120-0123456789ab='2C 123 456 7890 1'

@@ -32,8 +32,8 @@ fn nothing_named(event: EventKind) -> Diagnostic {
             "nobody is named whom it concerns",
             "personne n'est nommé que cela concerne",
             Bilingual::new(
-                format!("name a customer or an invoice: `relance record {} C014`", event.word()),
-                format!("nommer un client ou une facture : `relance noter {} C014`", french(event.word())),
+                format!("name a customer or an invoice: `relance record {} CUSTOMER`", event.word()),
+                format!("nommer un client ou une facture : `relance noter {} CLIENT`", french(event.word())),
             ),
         ),
     };
