@@ -87,6 +87,11 @@ pub(super) fn name(cell: &[u8], encoding: Encoding) -> String {
     String::from_utf8_lossy(trim(text.as_bytes())).into_owned()
 }
 
+/// Returns the text of a cell near the top of a file of which nobody has told yet what its bytes stand for.
+pub fn cell(bytes: &[u8]) -> String {
+    name(bytes, if str::from_utf8(bytes).is_ok() { Encoding::Utf8 } else { Encoding::Windows1252 })
+}
+
 /// Returns how many bytes that many lines take at the start of a head.
 pub(super) fn length_of_lines(head: &[u8], lines: u32, ending: LineEnding) -> usize {
     let end = if ending == LineEnding::Cr { b'\r' } else { b'\n' };

@@ -4,6 +4,7 @@ use super::header::{By, Known};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::currencies;
 use crate::input::columns::Column;
+use crate::input::header::cell;
 use crate::model::Currency;
 use crate::model::currency::{SIGNS, is_code};
 
@@ -42,7 +43,7 @@ pub(super) fn lines(head: &[u8], lines_before: u32, delimiter: u8) -> Vec<Vec<St
     let above = head.split(|byte| *byte == end).take(lines_before as usize);
     let cells = |line: &[u8]| -> Vec<String> {
         let record = reader.from_reader(line).byte_records().next().and_then(Result::ok).unwrap_or_default();
-        record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()
+        record.iter().map(cell).collect()
     };
     above.map(cells).collect()
 }

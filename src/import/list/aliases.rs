@@ -3,25 +3,29 @@
 //! Names are compared without case, accents, blanks, punctuation and articles; of two columns with one meaning, the one whose
 //! name stands first in `words` is taken. What a list as a whole is (invoices, payments, customers) follows from its columns.
 
+mod bands;
 mod customers;
 pub mod name;
 mod payments;
+mod reading;
 mod rows;
 mod total;
 mod words;
 
 use self::name::Name;
-use self::rows::Kind;
+pub use self::reading::Reading;
 use self::words::{
-    ANY_NUMBER, BALANCE, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_MORE, ISSUED,
+    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_MORE, ISSUED,
     ISSUED_BESIDE_DUE, KIND, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID, PAID_ON,
     PAID_OR_WHETHER, PAID_SO_FAR, PAYMENT_AMOUNT, STATUS, TERMS,
 };
 use super::doubts::Doubt;
 use super::kinds;
 use super::statuses::Status;
-use super::titles::Listed;
+use super::titles::Title;
 use crate::input::columns::{self, Column};
+use crate::input::text::parse_amount;
+use crate::law::terms::Terms;
 use crate::model::FileRole;
 use crate::policy::ImportMapping;
 
@@ -47,6 +51,9 @@ pub struct Found {
     pub euros: Option<String>,
     /// The columns of the name of people who have no code, and of their first name, which is not read.
     pub first_name: Option<(String, String)>,
+    /// What its rows are read as, and the title that decided it.
+    pub reading: Reading,
+    pub title: Option<String>,
     /// What may be one thing or another.
     pub doubt: Option<Doubt>,
     /// The other thing that it may be as well: then it is neither.
@@ -66,6 +73,13 @@ impl Found {
     /// Tells whether the list can be read so.
     pub fn is_clear(&self) -> bool {
         self.open.is_empty() && self.rival.is_none() && self.doubt.is_none()
+    }
+
+    /// Tells whether a column says what is paid or still owed.
+    fn says_what_is_paid(&self) -> bool {
+        let written = &self.written;
+        let facts = [&written.balance, &written.paid, &written.paid_on, &written.status];
+        facts.into_iter().any(Option::is_some) || !written.payments.is_empty()
     }
 }
 
@@ -156,29 +170,49 @@ pub fn currency(names: &[String]) -> Option<&String> {
 }
 
 /// Returns what a header says, below a title that may say what is listed. `samples` returns the first cells of a column.
-pub fn find(names: &[String], title: Option<Listed>, samples: impl Fn(&str) -> Vec<String>) -> Found {
+pub fn find(names: &[String], title: Option<&Title>, samples: impl Fn(&str) -> Vec<String>) -> Found {
     let mut header = Header::of(names);
     let samples: Samples<'_> = &samples;
-    let mut found = match rows::kind(&header, title, samples) {
-        Kind::Invoices => invoices_of(&mut header, samples),
-        Kind::Payments => payments::of(&mut header, samples),
-        Kind::Either => {
+    know_terms(&mut header, samples);
+    let columns = rows::of(&header, samples);
+    let reading = reading::of(columns, title.map(|title| title.listed));
+    let mut found = match reading {
+        Reading::Invoices | Reading::Settled | Reading::Credits | Reading::NoInvoices => {
+            invoices_of(&mut header, samples)
+        }
+        Reading::Payments | Reading::NoPayments => payments::of(&mut header, samples),
+        Reading::Either => {
             let rival = payments::of(&mut header.clone(), samples);
             Found { rival: Some(Box::new(rival)), ..invoices_of(&mut header, samples) }
         }
-        Kind::Customers => customers::of(&mut header, samples),
-        Kind::Debts => {
+        Reading::Customers => customers::of(&mut header, samples),
+        Reading::Debts => {
             let rival = customers::of(&mut header.clone(), samples);
             let rival = Some(Box::new(rival)).filter(|rival| rival.is_clear());
             Found { rival, ..invoices_of(&mut header, samples) }
         }
     };
-    if title == Some(Listed::Credits) {
-        are_credits(&mut found);
+    match reading {
+        Reading::Credits => are_credits(&mut found),
+        Reading::Settled if !found.says_what_is_paid() => found.doubt = found.doubt.or(Some(Doubt::Settled)),
+        _ => {}
     }
+    found.reading = reading;
+    found.title = title.filter(|_| reading != reading::of(columns, None)).map(|title| title.text.clone());
     let named = |(taken, name): &(&bool, &Name)| **taken && !name.whole.is_empty();
     found.known = header.taken.iter().zip(&header.compared).filter(named).count();
     found
+}
+
+/// Lets a column that is called due and holds terms ("30 jours fin de mois") be one of terms.
+fn know_terms(header: &mut Header<'_>, samples: Samples<'_>) {
+    let are_terms = |at: usize| {
+        let cells = samples(&header.names[at]);
+        !cells.is_empty() && cells.iter().all(|cell| Terms::parse(cell).is_some())
+    };
+    if let Some(at) = header.find(DUE).filter(|&at| are_terms(at)) {
+        header.compared[at] = Name::of(TERMS[0]);
+    }
 }
 
 /// Returns the first cells of a column.
@@ -192,28 +226,33 @@ fn are_credits(found: &mut Found) {
     }
 }
 
-/// Takes the column of the document's number, and tells whether it is of credit notes: where each row has such a number,
-/// that of an invoice beside it is the one that it corrects.
-fn number(header: &mut Header<'_>, samples: Samples<'_>) -> (Option<String>, bool) {
-    let is_filled = |header: &Header<'_>, credit: usize| match header.find(NUMBER) {
+/// Returns the column of the numbers of credit notes, where each row has one: that of an invoice beside it is the one that
+/// it corrects. One that is called a credit note and no more may hold what was credited.
+fn credit_number(header: &Header<'_>, samples: Samples<'_>) -> Option<usize> {
+    let cells = |at: usize| samples(&header.names[at]);
+    let is_filled = |credit: usize| match header.find(NUMBER) {
         None => true,
-        Some(invoice) => {
-            let told = samples(&header.names[credit]).len();
-            told > 0 && told >= samples(&header.names[invoice]).len()
-        }
+        Some(invoice) => !cells(credit).is_empty() && cells(credit).len() >= cells(invoice).len(),
     };
-    if let Some(credit) = header.find(CREDIT_NUMBER).filter(|&credit| is_filled(header, credit)) {
-        return (Some(header.take_at(credit)), true);
-    }
+    let has_other = header.has(NUMBER) || header.has(ANY_NUMBER);
+    let holds_sums = |at: usize| cells(at).iter().any(|cell| parse_amount(cell.as_bytes()).is_ok());
+    let bare = || header.find(BARE_CREDIT).filter(|&at| !has_other || !holds_sums(at));
+    header.find(CREDIT_NUMBER).or_else(bare).filter(|&at| is_filled(at))
+}
+
+/// Takes the column of the document's number.
+fn number(header: &mut Header<'_>) -> Option<String> {
     let number = header.take(NUMBER).or_else(|| header.take(ANY_NUMBER));
     let beside_due = |header: &mut Header<'_>| if header.has(DUE) { header.take(NUMBER_BESIDE_DUE) } else { None };
-    (number.or_else(|| beside_due(header)), false)
+    number.or_else(|| beside_due(header))
 }
 
 fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
-    let (number, is_of_credits) = number(header, samples);
+    let credit = credit_number(header, samples).map(|at| header.take_at(at));
+    let is_of_credits = credit.is_some();
     let of_invoice = if is_of_credits { header.take(NUMBER) } else { None };
+    let number = credit.or_else(|| number(header));
     let mut set = |ours: &str, theirs: Option<String>| match theirs {
         Some(theirs) => {
             found.written.invoices.insert(ours.to_owned(), theirs);
@@ -233,7 +272,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         set("terms", header.take(TERMS));
     }
     // The sum of the bands of an aged balance is what is left.
-    let balance = header.take_sum(BALANCE).or_else(|| total::of_bands(header));
+    let balance = header.take_sum(BALANCE).or_else(|| bands::take_total(header));
     let (total, doubt) = total::take(header);
     let has_amount = set("amount", total.clone());
     let is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
@@ -280,7 +319,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     }
     found.no_list = match () {
         () if is_ledger => Some(NoList::Ledger),
-        () if open.contains(&("invoices", "invoice_id")) && rows::are_aged(header) => Some(NoList::Aged),
+        () if open.contains(&("invoices", "invoice_id")) && bands::are_there(header) => Some(NoList::Aged),
         () => None,
     };
     found.open = open;

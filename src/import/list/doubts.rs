@@ -17,6 +17,8 @@ pub enum Doubt {
         /// Their column.
         amount: String,
     },
+    /// Invoices that the title calls paid, where no column says it.
+    Settled,
     /// People of one name without a code, whom their first names tell apart.
     Namesakes {
         /// The column of the name.
@@ -56,6 +58,19 @@ impl Doubt {
                 "export the total in the currency of the invoice, or say in a mapping of policy.toml what the sums are in",
                 "exporter le total dans la devise de la facture, ou dire dans une correspondance de policy.toml en quoi sont \
                  les sommes",
+            ),
+            Doubt::Settled => open(
+                format!("{file} says above its header that its invoices are paid, and no column says when or how much"),
+                format!(
+                    "{file} dit au-dessus de son en-tête que ses factures sont payées, et aucune colonne ne dit quand ni combien"
+                ),
+            )
+            .at(Place::file(file))
+            .help(
+                "export what is left of each, its status or the day of its payment too; if they are owed, take these words out \
+                 of the file",
+                "exporter aussi ce qui reste dû de chacune, son statut ou la date de son règlement ; si elles sont dues, ôter ces \
+                 mots du fichier",
             ),
             Doubt::Namesakes { name, first } => open(
                 format!("customers of {file} have one \"{name}\" and several \"{first}\", and no code: who owes what?"),

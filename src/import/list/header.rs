@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::aliases::Found;
+use super::aliases::{Found, Reading};
 use super::days;
 use super::doubts::Doubt;
 use super::overlooked::{self, MaySay, Overlooked};
@@ -41,34 +41,25 @@ impl Known {
     /// Looks at the columns that are not read, and returns what was decided; one that may tell what is paid is told of
     /// where a person wrote the mapping, and else stops the import.
     pub fn looked_over(&self, table: &Source) -> Result<Vec<Bilingual>, Unclear> {
-        let mut overlooked: Vec<String> =
-            overlooked::of(&self.names, &self.mapping).into_iter().map(str::to_owned).collect();
+        let saying = |names: Vec<&str>| -> Vec<String> {
+            let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+            let says = self.saying(table, &names);
+            names.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect()
+        };
+        let mut overlooked = overlooked::of(&self.names, &self.mapping);
         if let By::Names(found) = &self.by {
             // It is told of in words of its own.
-            overlooked.retain(|name| found.net.as_ref() != Some(name));
+            overlooked.retain(|name| found.net.as_deref() != Some(name));
         }
-        if !overlooked.is_empty() {
-            let says = self.saying(table, &overlooked);
-            overlooked = overlooked.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect();
-        }
-        match &self.by {
-            By::Person => {
-                return Ok(unread::columns(&overlooked.iter().map(String::as_str).collect::<Vec<_>>())
-                    .into_iter()
-                    .collect());
-            }
-            By::Preset | By::Names(_) => {}
+        let overlooked = saying(overlooked);
+        if matches!(self.by, By::Person) {
+            let told: Vec<&str> = overlooked.iter().map(String::as_str).collect();
+            return Ok(unread::columns(&told).into_iter().collect());
         }
         let due = || self.unread_days(table).into_iter().filter(|name| days::is_due(name)).collect();
-        let suppliers = || -> Vec<String> {
-            let named: Vec<String> =
-                overlooked::suppliers(&self.names, &self.mapping).into_iter().map(str::to_owned).collect();
-            let says = self.saying(table, &named);
-            named.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect()
-        };
         self.stopped_by(MaySay::Payment, overlooked)?;
         self.stopped_by(MaySay::Due, due())?;
-        self.stopped_by(MaySay::Purchases, suppliers())?;
+        self.stopped_by(MaySay::Purchases, saying(overlooked::suppliers(&self.names, &self.mapping)))?;
         match &self.by {
             By::Person | By::Preset => Ok(Vec::new()),
             By::Names(found) => match self.namesakes(table, found) {
@@ -102,6 +93,9 @@ impl Known {
     /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be paid.
     fn saying(&self, table: &Source, columns: &[String]) -> Vec<bool> {
         let mut says = vec![false; columns.len()];
+        if columns.is_empty() {
+            return says;
+        }
         list::walk(table, self.lines_before, self.declared, columns, |row| {
             for (at, says) in says.iter_mut().enumerate().filter(|(_, says)| !**says) {
                 let cell = row.text(at);
@@ -132,6 +126,7 @@ fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual>
     let others: Vec<&str> =
         names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
     let mut choices: Vec<Bilingual> = unread::columns(&others).into_iter().collect();
+    choices.extend(found.title.as_deref().and_then(|title| by_title(title, found.reading)));
     if let Some(net) = &found.net {
         choices.push(Bilingual::new(
             format!(
@@ -151,4 +146,18 @@ fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual>
         ));
     }
     choices
+}
+
+/// Tells what the title of a list decided.
+fn by_title(title: &str, reading: Reading) -> Option<Bilingual> {
+    let (en, fr) = match reading {
+        Reading::Invoices => ("invoices", "factures"),
+        Reading::Credits => ("credit notes", "avoirs"),
+        Reading::Payments => ("payments", "règlements"),
+        _ => return None,
+    };
+    Some(Bilingual::new(
+        format!("rows read as {en}, which the title says they are: {title}"),
+        format!("lignes lues comme des {fr}, d'après le titre : {title}"),
+    ))
 }

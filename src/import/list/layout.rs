@@ -6,7 +6,7 @@ use super::aliases::{self, BY_NAMES, Found};
 use super::doubts::Doubt;
 use super::header::{By, Known};
 use super::tables::{self, Table, Tables};
-use super::titles::{self, Listed};
+use super::titled::{self, Titles};
 use super::unclear::Unclear;
 use crate::import::letters::Letters;
 use crate::import::mapping::{self, Mapping};
@@ -14,7 +14,7 @@ use crate::import::source::{Request, SourceFile};
 use crate::input::Source;
 use crate::input::header::{self, Candidate, same};
 use crate::model::dialect::{Declared, Encoding};
-use crate::model::{Bilingual, Currency, FileRole};
+use crate::model::{Bilingual, Currency};
 use crate::policy::{ImportMapping, presets};
 
 /// How a list is to be read.
@@ -124,39 +124,9 @@ fn in_table(file: &str, head: &[u8], request: &Request<'_>, sheet: Option<&str>)
             return known(name, &declared(request, name, &present), candidate, By::Preset);
         }
     }
-    let title = |candidate: &Candidate| title(head, candidate, sheet);
-    let known =
-        by_names(head, &candidates, title, request.policy.currency, |written| declared(request, BY_NAMES, written))?;
-    let above = candidates.iter().find(|candidate| {
-        candidate.lines_before == known.lines_before && Some(candidate.delimiter) == known.declared.delimiter
-    });
-    // A directory of customers owes nothing whatever it is called.
-    let brings_debts = known.mapping.targets.contains_key(&FileRole::Invoices);
-    let told = above.and_then(title).filter(|_| brings_debts);
-    match told.and_then(|title| titles::refused(file, title.line, &title.text, title.listed)) {
-        Some(finding) => Err(Unclear::Unreadable(Box::new(finding))),
-        None => Ok(known),
-    }
-}
-
-/// What stands above a header, or on the tab of a sheet, and says what is listed.
-struct Title {
-    line: Option<u32>,
-    text: String,
-    listed: Listed,
-}
-
-/// Returns the nearest title of a table.
-fn title(head: &[u8], candidate: &Candidate, sheet: Option<&str>) -> Option<Title> {
-    let lines = above::lines(head, candidate.lines_before, candidate.delimiter);
-    let told = (1..).zip(&lines).filter_map(|(line, cells)| {
-        let mut cells = cells.iter().filter(|cell| !cell.is_empty());
-        let text = cells.next().filter(|_| cells.next().is_none())?;
-        Some(Title { line: Some(line), text: text.clone(), listed: titles::of(text)? })
-    });
-    let on_the_tab =
-        || sheet.and_then(|text| Some(Title { line: None, text: text.to_owned(), listed: titles::of(text)? }));
-    told.last().or_else(on_the_tab)
+    let titles = Titles::of(head, &candidates, sheet);
+    let declared = |written: &ImportMapping| declared(request, BY_NAMES, written);
+    by_names(file, head, &candidates, &titles, request.policy.currency, declared)
 }
 
 /// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
@@ -214,17 +184,18 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
 
 /// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is needed.
 fn by_names(
+    file: &str,
     head: &[u8],
     candidates: &[Candidate],
-    title: impl Fn(&Candidate) -> Option<Title>,
+    titles: &Titles<'_>,
     currency: Currency,
     declared: impl Fn(&ImportMapping) -> ImportMapping,
 ) -> Result<Known, Unclear> {
     let mut best: Option<(Found, Vec<String>)> = None;
     for candidate in candidates {
         let samples = |name: &str| samples(head, candidate, name);
-        let listed = title(candidate).map(|title| title.listed);
-        let found = in_euros(aliases::find(&candidate.names, listed, samples), currency);
+        let title = titles.above(candidate);
+        let found = in_euros(aliases::find(&candidate.names, title.as_ref(), samples), currency);
         let written = &found.written;
         let are_customers = written.invoices.is_empty() && written.payments.is_empty();
         if found.is_clear() && found.known >= if are_customers { 2 } else { 3 } {
@@ -234,6 +205,9 @@ fn by_names(
                 .any(|other| aliases::find(&other.names, None, |_| Vec::new()).known > found.known);
             if rival {
                 continue;
+            }
+            if let Some(finding) = title.and_then(|title| titled::refused(file, &title, found.reading)) {
+                return Err(Unclear::Unreadable(Box::new(finding)));
             }
             let mapping = Mapping::in_table(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
             let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
@@ -297,7 +271,7 @@ fn samples(head: &[u8], candidate: &Candidate, name: &str) -> Vec<String> {
         csv::ReaderBuilder::new().flexible(true).delimiter(candidate.delimiter).from_reader(&head[below..]);
     let cells = reader.byte_records().take(50).filter_map(|record| {
         let record = record.ok()?;
-        Some(String::from_utf8_lossy(record.get(at)?).trim().to_owned())
+        Some(header::cell(record.get(at)?))
     });
     cells.filter(|cell| !cell.is_empty()).collect()
 }

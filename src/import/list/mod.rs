@@ -17,6 +17,7 @@ mod receipts;
 pub mod statuses;
 mod tables;
 mod telling;
+mod titled;
 mod titles;
 mod totals;
 mod unclear;

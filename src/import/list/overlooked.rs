@@ -29,14 +29,20 @@ pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
         }
         Tells::State => false,
     };
-    let read: Vec<&str> = mapping.names().collect();
-    let is_read = |name: &str| read.iter().any(|read| same(read, name));
-    let is_ignored = |name: &str| mapping.ignore.iter().any(|ignored| same(ignored, name));
     let is_overlooked = |name: &&str| {
         let compared = Name::of(name);
-        !is_read(name) && !is_ignored(name) && tells(&compared).is_some_and(|told| !is_redundant(told, &compared))
+        tells(&compared).is_some_and(|told| !is_redundant(told, &compared))
     };
-    names.iter().map(String::as_str).filter(|name| !name.is_empty()).filter(is_overlooked).collect()
+    unread(names, mapping).filter(is_overlooked).collect()
+}
+
+/// Returns the columns that a mapping neither reads nor ignores.
+fn unread<'a>(names: &'a [String], mapping: &Mapping) -> impl Iterator<Item = &'a str> {
+    let known: Vec<&str> = mapping.names().chain(mapping.ignore.iter().map(String::as_str)).collect();
+    names
+        .iter()
+        .map(String::as_str)
+        .filter(move |name| !name.is_empty() && !known.iter().any(|known| same(known, name)))
 }
 
 /// Returns the columns that a mapping does not read and that name who sold something, where the list brings debts.
@@ -44,22 +50,20 @@ pub fn suppliers<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
     if !mapping.targets.contains_key(&FileRole::Invoices) {
         return Vec::new();
     }
-    let is_read = |name: &str| mapping.names().any(|read| same(read, name));
-    let is_ignored = |name: &str| mapping.ignore.iter().any(|ignored| same(ignored, name));
     let names_one = |name: &&str| {
         let words = Name::of(name).words;
         let is_of_him = |word: &String| OF_SUPPLIERS.contains(&word.as_str());
         words.iter().any(|word| SUPPLIERS.contains(&word.as_str())) && words.iter().all(is_of_him)
     };
-    let all = names.iter().map(String::as_str);
-    all.filter(names_one).filter(|name| !is_read(name) && !is_ignored(name)).collect()
+    unread(names, mapping).filter(names_one).collect()
 }
 
-const SUPPLIERS: [&str; 4] = ["fournisseur", "supplier", "vendor", "vendeur"];
+/// Who sold to us. A "vendeur" is the colleague who sold.
+const SUPPLIERS: [&str; 3] = ["fournisseur", "supplier", "vendor"];
 /// What the name of a column of suppliers is made of.
 #[rustfmt::skip]
-const OF_SUPPLIERS: [&str; 13] = [
-    "fournisseur", "supplier", "vendor", "vendeur", "nom", "name", "code", "n", "no", "numero", "id", "compte", "account",
+const OF_SUPPLIERS: [&str; 12] = [
+    "fournisseur", "supplier", "vendor", "nom", "name", "code", "n", "no", "numero", "id", "compte", "account",
 ];
 
 /// What columns may say that are not read.

@@ -13,7 +13,7 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
     let is_directory = |rival: &Found| rival.written.payments.is_empty();
     let may_be_directory = found.rival.as_deref().is_some_and(is_directory);
     if found.rival.is_some() && !may_be_directory {
-        return either(file);
+        return either(file, found.title.as_deref());
     }
     if let Some(doubt) = found.doubt.as_ref().filter(|_| found.open.is_empty()) {
         return doubt.finding(file);
@@ -58,11 +58,18 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
     }
 }
 
-fn either(file: &str) -> Diagnostic {
+fn either(file: &str, title: Option<&str>) -> Diagnostic {
+    let (en, fr) = match title {
+        None => ("its columns do not tell".to_owned(), "ses colonnes ne le disent pas".to_owned()),
+        Some(title) => (
+            format!("its title says the one ({title}), its columns speak for the other"),
+            format!("son titre dit l'un ({title}), ses colonnes parlent pour l'autre"),
+        ),
+    };
     Diagnostic::new(
         code::import::COLUMNS_OPEN,
-        format!("{file} may be a list of invoices or one of payments: its columns do not tell"),
-        format!("{file} peut être une liste de factures ou de règlements : ses colonnes ne le disent pas"),
+        format!("{file} may be a list of invoices or one of payments: {en}"),
+        format!("{file} peut être une liste de factures ou de règlements : {fr}"),
     )
     .at(Place::file(file))
     .help(

@@ -41,9 +41,24 @@ const KINDS: &[(&str, &[&str])] = &[
     ("payment", &[
         "customer payment", "receipt", "charge", "sale", "deposit", "règlement client", "paiement client", "acompte", "solde",
         "versement", "crédit", "vente", "entrée",
+        // PayPal's.
+        "paiement sur site marchand", "paiement express checkout", "paiement standard", "paiement mobile",
+        "paiement par abonnement", "paiement récurrent", "website payment", "express checkout payment", "mobile payment",
+        "general payment", "subscription payment", "recurring payment",
     ]),
-    ("refund", &["customer refund", "payment refund", "remboursement client", "avoir remboursé"]),
+    ("refund", &[
+        "customer refund", "payment refund", "remboursement client", "avoir remboursé", "remboursement de paiement",
+        "remboursement du paiement",
+    ]),
     ("return", &["chargeback", "bounced", "rejet de prélèvement", "chèque impayé", "prélèvement rejeté", "contre-passation"]),
+];
+
+/// What no customer pays: money on its way to a bank, from one currency to another.
+#[rustfmt::skip]
+const OWN: &[&str] = &[
+    "virement standard", "virement vers un compte bancaire", "retrait général", "retrait", "general withdrawal", "withdrawal",
+    "user initiated withdrawal", "conversion de devise", "conversion de devise générale", "general currency conversion",
+    "currency conversion", "payout",
 ];
 
 /// How money comes in.
@@ -63,6 +78,11 @@ pub fn state(word: &str) -> Option<Receipt> {
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     let kinds = KINDS.iter().flat_map(|(ours, words)| words.iter().map(|word| (*word, *ours)));
     kinds.chain(METHODS.iter().map(|word| (*word, "payment")))
+}
+
+/// Returns the words of what is no payment of a customer.
+pub fn own() -> impl Iterator<Item = &'static str> {
+    OWN.iter().copied()
 }
 
 /// Tells whether a word says how money came in.

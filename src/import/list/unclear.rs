@@ -24,8 +24,8 @@ impl Unclear {
     /// Returns what is known all the same, and the header: a mapping can be made of it.
     pub fn known(&self) -> Option<(&Found, &[String])> {
         match self {
-            // No mapping tells them apart.
-            Unclear::Open(known) if matches!(known.0.doubt, Some(Doubt::Namesakes { .. })) => None,
+            // No mapping tells them apart, or says that they are paid.
+            Unclear::Open(known) if matches!(known.0.doubt, Some(Doubt::Namesakes { .. } | Doubt::Settled)) => None,
             Unclear::Open(known) => Some((&known.0, &known.1)),
             Unclear::Overlooked(told) => told.known.as_ref().map(|(found, names)| (found, names.as_slice())),
             Unclear::Unreadable(_) | Unclear::Faulty(_) | Unclear::NoList => None,

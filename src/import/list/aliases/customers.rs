@@ -1,15 +1,22 @@
 //! What the columns of a list say of customers. One without a code is known by his name.
 
-use super::words::{CALLED, CODE_OR_NAME, CUSTOMER, CUSTOMER_KIND, CUSTOMER_MORE, FIRST_NAME, LANGUAGE, NAME, Names};
+use super::words::{
+    CALLED, CODE_OR_NAME, CUSTOMER, CUSTOMER_KIND, CUSTOMER_MORE, FIRST_NAME, LANGUAGE, NAME, Names, TERMS,
+};
 use super::{Found, Header, Samples, name_of};
 use crate::input::columns::Column;
 use crate::input::words::{self, CUSTOMER_KINDS, LANGUAGES};
+use crate::law::terms::Terms;
 use crate::model::FileRole;
 
 pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
     add(header, &mut found, samples);
-    let customers = &found.written.customers;
+    // What else is said under such a name, as a way to pay, is none of ours.
+    let is_terms = |at: &usize| samples(&header.names[*at]).iter().all(|cell| Terms::parse(cell).is_some());
+    let terms = header.find(TERMS).filter(is_terms).map(|at| header.take_at(at));
+    let customers = &mut found.written.customers;
+    customers.extend(terms.map(|theirs| ("terms".to_owned(), theirs)));
     let [id, name] = ["customer_id", "name"].map(|ours| customers.get(ours));
     // A code and a name are enough where the list has nothing else.
     let is_directory = id != name && header.named() == 2;

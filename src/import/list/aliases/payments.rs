@@ -2,7 +2,7 @@
 
 use super::words::{
     ANY_METHOD, ANY_NUMBER, CURRENCY, LAST_PAID_ON, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT,
-    PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS, PLAIN_AMOUNT,
+    PAYMENT_DATE, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS, PLAIN_AMOUNT,
 };
 use super::{Found, Header, Samples, customers, total};
 use crate::import::list::receipt_words;
@@ -21,7 +21,7 @@ pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     written.payments.extend(customer.map(|theirs| ("customer_id".to_owned(), theirs)));
     written.payments.extend(amount(header).map(|theirs| ("amount".to_owned(), theirs)));
     if !written.payments.contains_key("date") {
-        let date = header.take(&["date"]).or_else(|| header.take(LAST_PAID_ON));
+        let date = header.take(PAYMENT_DATE).or_else(|| header.take(LAST_PAID_ON));
         written.payments.extend(date.map(|theirs| ("date".to_owned(), theirs)));
     }
     written.status = header.take(PAYMENT_STATUS);
@@ -59,6 +59,7 @@ fn kind(header: &mut Header<'_>, written: &mut ImportMapping, samples: Samples<'
     if ours == "kind" {
         let words = receipt_words::kinds().map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
         written.values.insert(theirs.clone(), words.collect());
+        written.filters.insert(theirs.clone(), receipt_words::own().map(|word| format!("!{word}")).collect());
     }
     written.payments.insert(ours.to_owned(), theirs);
 }

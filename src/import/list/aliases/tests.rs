@@ -301,3 +301,76 @@ fn the_total_of_an_aged_balance_is_what_is_left() {
     // A delay of payment is no band.
     assert_eq!(sums("Délai 30 j;Total"), of(None, "Total", false));
 }
+
+/// Returns what is found in columns of these cells.
+fn found_of(columns: &[(&str, &[&str])]) -> Found {
+    let names: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let cells = |name: &str| {
+        let column = columns.iter().find(|(known, _)| *known == name);
+        column.map(|(_, cells)| cells.iter().map(|cell| (*cell).to_owned()).collect()).unwrap_or_default()
+    };
+    find(&names, None, cells)
+}
+
+#[test]
+fn a_word_that_is_said_of_payments_too_tells_no_invoice() {
+    let rows = |words: &[&str]| {
+        let found = found_of(&[
+            ("Date", &["05/06/2026"]),
+            ("Facture", &["F-1"]),
+            ("Client", &["Dupont"]),
+            ("Montant", &["10,00"]),
+            ("Statut", words),
+        ]);
+        found.reading
+    };
+    for words in [["Encaissée", "Validée"], ["Réglé", "À encaisser"], ["Brouillon", "Comptabilisé"]] {
+        assert_eq!(rows(&words), Reading::Either, "{words:?}");
+    }
+    for words in [["Payée", "Envoyée"], ["Payée", "Impayée"], ["En retard", "Payée"]] {
+        assert_eq!(rows(&words), Reading::Invoices, "{words:?}");
+    }
+}
+
+#[test]
+fn a_column_of_sums_is_not_the_number_of_a_credit_note() {
+    let number = |name: &str, cells: &[&str]| {
+        let found = found_of(&[
+            ("N° facture", &["F-1", "F-2"]),
+            ("Client", &["Dupont", "Durand"]),
+            ("Date facture", &["01/06/2026"; 2]),
+            ("Échéance", &["01/07/2026"; 2]),
+            ("Total TTC", &["1 200,00", "300,00"]),
+            (name, cells),
+        ]);
+        found.written.invoices["invoice_id"].clone()
+    };
+    for (name, cells) in [("Avoir", ["200,00", "50,00"]), ("Avoir", ["0,00", "0,00"]), ("Credit Note", ["200", "50"])] {
+        assert_eq!(number(name, &cells), "N° facture", "{name} {cells:?}");
+    }
+    assert_eq!(number("Avoir", &["AV-1", "AV-2"]), "Avoir");
+    assert_eq!(number("N° avoir", &["101", "102"]), "N° avoir");
+    // Without another number it is the only one.
+    let alone =
+        found_of(&[("Avoir", &["101"]), ("Client", &["Dupont"]), ("Date", &["01/06/2026"]), ("Total", &["5,00"])]);
+    assert_eq!(alone.written.invoices["invoice_id"], "Avoir");
+}
+
+#[test]
+fn terms_under_the_name_of_a_due_date_are_terms() {
+    let terms: &[&str] = &["30 jours fin de mois", "30 jours"];
+    let directory = found_of(&[("Client", &["Dupont", "Durand"]), ("Ville", &["Paris"]), ("Échéance", terms)]);
+    assert!(directory.is_clear() && directory.reading == Reading::Customers);
+    assert_eq!(directory.written.customers["terms"], "Échéance");
+    let invoices = found_of(&[
+        ("N° facture", &["F-1", "F-2"]),
+        ("Client", &["Dupont", "Durand"]),
+        ("Date facture", &["01/06/2026"; 2]),
+        ("Échéance", terms),
+        ("Total TTC", &["10,00"; 2]),
+    ]);
+    assert_eq!(invoices.written.invoices["terms"], "Échéance");
+    // A way to pay is none.
+    let ways = found_of(&[("Client", &["Dupont"]), ("Ville", &["Paris"]), ("Conditions de règlement", &["Virement"])]);
+    assert!(ways.is_clear() && !ways.written.customers.contains_key("terms"));
+}

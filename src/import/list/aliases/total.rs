@@ -1,7 +1,6 @@
 //! Which column of a list holds the total of its invoices: one that says that tax is in it, before one that says nothing.
 
 use super::Header;
-use super::name::Name;
 use super::words::{BARE_TOTAL, CURRENCY, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, Names, OF_TOTALS, TAX, WITHOUT_TAX};
 use crate::import::list::doubts::Doubt;
 
@@ -45,19 +44,4 @@ pub(super) fn take(header: &mut Header<'_>) -> (Option<String>, Option<Doubt>) {
         .filter(|_| is_bare && !is_split)
         .map(|tax| Doubt::NetOrGross { amount: amount.clone(), tax: header.names[tax].clone() });
     (Some(amount), doubt)
-}
-
-/// Takes the total of an aged balance: beside the bands of days, what they come to is what is left of the invoice.
-pub(super) fn of_bands(header: &mut Header<'_>) -> Option<String> {
-    let bands = header.compared.iter().filter(|name| is_band(name)).count();
-    if bands > 1 { header.take(&["total", "montant total", "total amount"]) } else { None }
-}
-
-/// Tells whether a column is of the debts that are late by some days: "31-60 j", "> 90 jours", "Over 90 days".
-fn is_band(name: &Name) -> bool {
-    const BESIDE: [&str; 14] =
-        ["j", "jour", "jours", "d", "day", "days", "a", "to", "plus", "over", "more", "than", "retard", "late"];
-    let is_days = |word: &String| word.len() < 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_such = |word: &String| is_days(word) || BESIDE.contains(&word.as_str());
-    name.words.iter().any(is_days) && name.words.iter().all(is_such)
 }

@@ -20,9 +20,11 @@ pub(super) const NUMBER_BESIDE_DUE: Names = &["transaction number", "trx number"
 /// Numbers of credit notes.
 #[rustfmt::skip]
 pub(super) const CREDIT_NUMBER: Names = &[
-    "numero avoir", "n avoir", "num avoir", "no avoir", "avoir n", "avoir no", "ref avoir", "reference avoir", "avoir",
-    "credit note number", "credit note no", "credit note", "credit memo number", "credit memo no", "credit memo",
+    "numero avoir", "n avoir", "num avoir", "no avoir", "avoir n", "avoir no", "ref avoir", "reference avoir",
+    "credit note number", "credit note no", "credit memo number", "credit memo no",
 ];
+/// Numbers of credit notes, or sums of them: the cells tell.
+pub(super) const BARE_CREDIT: Names = &["avoir", "credit note", "credit memo"];
 #[rustfmt::skip]
 pub(super) const CUSTOMER: Names = &[
     "code client", "customer id", "customer code", "customer number", "customer no", "client id", "client code",
@@ -131,7 +133,7 @@ pub(super) const BALANCE: Names = &[
     "montant du", "total du", "solde a payer", "solde a regler", "solde restant", "solde restant du", "solde du",
     "solde facture", "solde piece", "solde debiteur", "solde", "montant impaye", "montant ouvert", "montant non regle",
     "montant non paye", "non regle", "non paye", "montant a payer", "montant a regler", "montant a encaisser", "a encaisser",
-    "balance due", "amount due", "due amount", "total amount due", "total due", "open balance", "outstanding balance",
+    "solde ouvert", "balance due", "amount due", "due amount", "total amount due", "total due", "open balance", "outstanding balance",
     "outstanding amount", "amount outstanding", "outstanding", "open amount", "unpaid amount", "amount unpaid",
     "invoice amount due", "amount residual", "residual amount", "residual",
     "remaining balance", "remaining", "balance", "du", "impaye", "amount due signed", "montant du signe", "amount open",
@@ -163,6 +165,8 @@ pub(super) const PAID_ON: Names = &[
     "payment date", "paid on", "date paid", "paid date", "paid at", "fully paid on date", "clearing date",
     "clear date", "settled date", "settled on", "date solde", "date acquittement", "acquitte le", "acquittee le",
 ];
+/// The day of a row that is known to be a payment.
+pub(super) const PAYMENT_DATE: Names = &["date", "created date", "created"];
 /// The day of the last payment, which need not have settled the invoice.
 #[rustfmt::skip]
 pub(super) const LAST_PAID_ON: Names = &[
