@@ -262,3 +262,23 @@ fn a_fee_lowers_the_account_and_not_what_was_paid() {
     );
     assert_eq!((read.statements[0].opening, read.left_out[&Why::Pending]), (Some(Amount::ZERO), 1));
 }
+
+#[test]
+fn what_is_the_same_beside_every_receipt_or_of_the_account_says_nothing_of_who_paid() {
+    for text in [
+        "Date;Libellé;Montant;Catégorie\n10/02/2026;Remise chèque 77;60,00;Ventes\n11/02/2026;REMISE CB;70,00;Prestations\n",
+        "Date;Libellé;Montant;Devise;Compte\n10/02/2026;VIREMENT;60,00;EUR;Compte courant pro\n",
+        "Date;Libellé;Montant;Suivi\n10/02/2026;VIREMENT;60,00;Atelier Durand\n11/02/2026;VIREMENT;70,00;Atelier Durand\n",
+        "Date;Libellé;Montant;Suivi\n10/02/2026;VIREMENT;60,00;Atelier Durand\n11/02/2026;PRLV EDF;-9,00;Atelier Durand\n",
+    ] {
+        let read = read_as(text);
+        assert_eq!((faults(&read), read.unread.len()), (vec![], 1), "{text}");
+    }
+    for text in [
+        "Date;Libellé;Montant;Suivi\n10/02/2026;VIREMENT;60,00;Dupont SARL\n11/02/2026;VIREMENT;70,00;Durand SA\n",
+        "Date;Libellé;Montant;Suivi\n10/02/2026;VIREMENT;60,00;Dupont SARL\n",
+        "Date;Libellé;Montant;Suivi\n10/02/2026;VIREMENT;60,00;Dupont SARL\n11/02/2026;PRLV EDF;-9,00;\n",
+    ] {
+        assert_eq!(faults(&read_as(text)), [(2, "Suivi", "Dupont SARL", What::WordsUnread)], "{text}");
+    }
+}

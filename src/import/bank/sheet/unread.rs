@@ -1,5 +1,8 @@
 //! Columns of a sheet that are not read. Those with words are named; where the words that are read say nothing of who paid, and
-//! those of such a column do, the statement is refused: whoever paid would be chased.
+//! those of such a column do, the statement is refused: whoever paid would be chased. What is the same beside every receipt,
+//! and what its name calls the account's or the bank's, says nothing of a payer.
+
+use std::collections::BTreeSet;
 
 use super::layout::Header;
 use super::records::Row;
@@ -15,6 +18,15 @@ const OWN: &[&str] = &[
     "d", "un", "tip",
 ];
 
+/// What the names of columns are made of that speak of the account, or of how the bank or the desk sorts movements.
+#[rustfmt::skip]
+const SORTED: &[&str] = &[
+    "categorie", "categories", "category", "sous", "parent", "type", "nature", "rubrique", "tag", "tags", "etiquette", "etiquettes",
+    "compte", "account", "devise", "currency", "monnaie", "banque", "bank", "agence", "branch", "titulaire", "holder", "statut",
+    "status", "mode", "moyen", "paiement", "reglement", "method", "payment", "nom", "name", "libelle", "label", "numero", "n", "no",
+    "de", "du", "la", "of", "the", "operation", "transaction",
+];
+
 /// Looks at what is not read: names it, and refuses what says too little without it.
 pub(super) fn look(header: &Header, rows: &[Row], read: &mut Read) {
     let free: Vec<usize> = (0..header.names.len())
@@ -26,21 +38,29 @@ pub(super) fn look(header: &Header, rows: &[Row], read: &mut Read) {
     let receipts: Vec<&Movement> =
         read.statements.iter().flat_map(|statement| &statement.movements).filter(is_receipt).collect();
     let Some(first) = receipts.first() else { return };
-    if receipts.iter().any(|movement| !movement.payer.is_empty()) {
+    let are_mute = || receipts.iter().all(|movement| !says(&movement.text));
+    let are_one = || receipts.len() > 1 && receipts.iter().all(|movement| movement.text == first.text);
+    if free.is_empty() || receipts.iter().any(|movement| !movement.payer.is_empty()) || !(are_mute() || are_one()) {
         return;
     }
-    let are_mute = receipts.iter().all(|movement| !says(&movement.text));
-    let are_one = receipts.len() > 1 && receipts.iter().all(|movement| movement.text == first.text);
-    let paid = |row: &&Row| receipts.iter().any(|movement| movement.line == row.line);
-    let found = free.into_iter().find_map(|at| {
-        let cells: Vec<(&Row, &str)> = rows.iter().filter(paid).map(|row| (row, row.cell(at))).collect();
-        let differ = cells.iter().any(|(_, cell)| *cell != cells[0].1);
-        let told = cells.iter().find(|(_, cell)| says(cell))?;
-        (are_mute || (are_one && differ)).then(|| (told.0.line, header.name(at), told.1.to_owned()))
+    let paid: BTreeSet<u32> = receipts.iter().map(|movement| movement.line).collect();
+    // Beside one receipt alone, what stands beside other movements shows whether it is of him.
+    let is_looked_at = |row: &&Row| paid.len() == 1 || paid.contains(&row.line);
+    let looked_at: Vec<&Row> = rows.iter().filter(is_looked_at).collect();
+    let found = free.into_iter().filter(|&at| !is_sorted(&header.names[at])).find_map(|at| {
+        let differ = looked_at.len() == 1 || looked_at.iter().any(|row| row.cell(at) != looked_at[0].cell(at));
+        let told = looked_at.iter().find(|row| paid.contains(&row.line) && says(row.cell(at)))?;
+        differ.then(|| (told.line, header.name(at), told.cell(at).to_owned()))
     });
     if let Some((line, field, text)) = found {
         read.faults.push(Fault { line, field: field.into(), text, what: What::WordsUnread });
     }
+}
+
+/// Tells whether a column speaks of the account, or of how movements are sorted.
+fn is_sorted(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| SORTED.contains(&fold(word).as_str()))
 }
 
 /// Tells whether a text has a word that is not the bank's own.
