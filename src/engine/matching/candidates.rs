@@ -28,7 +28,8 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
         add(fitted(books, seen, customer, [Evidence::Account; 2]));
     }
     for &(customer, is_sure) in &seen.ids {
-        let candidate = fitted(books, seen, customer, [Evidence::Id; 2]);
+        let evidence = if is_sure { Evidence::Id } else { Evidence::LikelyId };
+        let candidate = fitted(books, seen, customer, [evidence; 2]);
         // What may be something else has to agree with the sum or the name.
         if is_sure || candidate.fit.is_some() || names.iter().any(|&(named, _)| named == customer) {
             add(candidate);

@@ -106,6 +106,8 @@ pub enum Evidence {
     LikelyNumber,
     /// His name, and a sum that fits.
     NameAndSum,
+    /// The text may bear his id: a house or a post code is written alike. The sum or his name agrees.
+    LikelyId,
     /// A part of his name, and a sum that fits.
     PartAndSum,
     /// The sum that a notice to him asked for, or what is left of it, interest or indemnity in it.
@@ -132,6 +134,7 @@ impl Evidence {
             Evidence::Id => "customer-id",
             Evidence::LikelyNumber => "likely-number",
             Evidence::NameAndSum => "name-and-sum",
+            Evidence::LikelyId => "likely-customer-id",
             Evidence::PartAndSum => "part-of-name-and-sum",
             Evidence::Asked => "sum-of-notice",
             Evidence::Name => "name",

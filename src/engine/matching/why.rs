@@ -137,6 +137,9 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             ("his name, and the sum of a payment", "son nom, et le montant d'un règlement")
         }
         Evidence::NameAndSum => ("his name, and a sum that fits", "son nom, et un montant qui convient"),
+        Evidence::LikelyId => {
+            ("the text may bear his customer number", "le libellé porte peut-être son numéro de client")
+        }
         Evidence::PartAndSum => {
             ("a part of his name, and a sum that fits", "une partie de son nom, et un montant qui convient")
         }

@@ -25,9 +25,9 @@ fn the_id_of_a_customer_makes_him_a_candidate_and_books_nothing() {
         // A post code and a short id: the sum has to agree, or a word before says that it is one.
         (["123.00", "", "VIR 75001 PARIS"], "wait"),
         (["123.00", "", "VIR BAT B1"], "wait"),
-        (["34.00", "", "VIR 75001 PARIS"], "wait customer-id 75001: F26-004"),
+        (["34.00", "", "VIR 75001 PARIS"], "wait likely-customer-id 75001: F26-004"),
         (["123.00", "", "VIR CLIENT 75001"], "wait customer-id 75001"),
-        (["35.00", "", "VIR BAT B1"], "wait customer-id B1: F26-005"),
+        (["35.00", "", "VIR BAT B1"], "wait likely-customer-id B1: F26-005"),
         (["123.00", "", "VIR CLIENT B1"], "wait customer-id B1"),
         // The number of an invoice is that.
         (["35.00", "", "VIR F26-005"], "post B1 F26-005 35.00"),
@@ -39,4 +39,15 @@ fn the_id_of_a_customer_makes_him_a_candidate_and_books_nothing() {
     assert!(found(["33.00", "", "CLI-0042 F26-003"]).starts_with("wait"));
     assert!(found(["700.00", iban, "VIR CLI-0042"]).starts_with("wait"));
     assert_eq!(found(["700.00", iban, "VIR CLI-0043"]), "post CLI-0043 - 700.00");
+}
+
+#[test]
+fn the_number_of_a_house_goes_behind_a_name_and_a_sum() {
+    let customers = "customer_id,name\n12,Delta\nB1,Omega\n";
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n\
+        F26-003,12,2026-01-05,2026-02-04,60.00\nF26-004,B1,2026-01-05,2026-02-04,60.00\n";
+    // Both owe 60.00: Omega is named, and 12 may be where he lives.
+    let suspense = format!("{SUSPENSE}B-1,2026-02-10,60.00,,,VIR OMEGA 12 RUE DE PARIS,,\n");
+    let told = told_of(&with_suspense(customers, invoices, "", "", &suspense)).remove(0);
+    assert_eq!(told, "wait name-and-sum B1: F26-004; 12: F26-003");
 }
