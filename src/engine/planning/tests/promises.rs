@@ -166,11 +166,12 @@ fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
         if is_stopped { 0 } else { row.chased.minor() / 100 }
     };
     // Of 1,000 the plan has 400, and a letter asks for 600. Just that is paid: nothing more is asked for until the
-    // first instalment is missed, and then all that is left.
-    for events in [plan, promise] {
+    // first instalment is missed, and then all that is left. A promise that no letter followed is kept by it on its day.
+    for (events, on_the_day) in [(plan, 0), (promise, 400)] {
         for paid_on in ["2026-03-05", "2026-03-12"] {
             let paid = format!("P,C,{paid_on},600.00,F\n");
-            assert_eq!(["2026-03-13", "2026-04-20", "2026-04-21"].map(|day| on(events, &paid, day)), [0, 0, 400]);
+            let asked = ["2026-03-13", "2026-04-20", "2026-04-21"].map(|day| on(events, &paid, day));
+            assert_eq!(asked, [0, on_the_day, 400]);
             let kept = format!("{paid}Q,C,2026-04-20,200.00,F\n");
             assert_eq!(on(plan, &kept, "2026-04-21"), 0);
         }
