@@ -145,8 +145,7 @@ impl<'a> Penalties<'a> {
         let principal = row.principal_due - self.facts.not_demanded(row.item);
         // Interest below the least sum that is claimed adds nothing yet, and none that is given up without a sum ever does.
         let least = self.policy.penalties.minimum.of(self.ledger.invoice(row.item).currency);
-        let is_given_up = || self.facts.waivers_of(self.ledger, row.item).iter().any(|waiver| waiver.amount.is_none());
-        let is_claimed = row.interest >= least && !is_given_up();
+        let is_claimed = row.interest >= least && self.is_claimable(row.item);
         if !runs || !is_claimed || !principal.is_positive() {
             return Unrounded::default();
         }

@@ -39,7 +39,7 @@ impl Penalties<'_> {
 
     /// Tells whether lateness of an item costs something that was not given up whole: a waiver without a sum gives up what
     /// is still to run as well.
-    fn is_claimable(&self, item: ItemId) -> bool {
+    pub(super) fn is_claimable(&self, item: ItemId) -> bool {
         let waivers = self.facts.waivers_of(self.ledger, item);
         self.is_a_price(item) && waivers.iter().all(|waiver| waiver.amount.is_some())
     }

@@ -230,7 +230,7 @@ fn thousands_of_instalments_bear_one_indemnity() {
     let shown = invoices(&instalments).on("2026-03-02");
     let totals = "EUR open 40000.00 interest 400.00 indemnity 40.00 waived 0.00 charged 0.00 total 40440.00\n";
     assert_eq!(shown.totals, totals);
-    assert!(shown.rows.starts_with("F1/1000 late 30 open 10.00 interest 0.10 indemnity 40.00 total 40.10\n"));
+    assert!(shown.rows.starts_with("F1/1000 late 30 open 10.00 interest 0.10 indemnity 40.00 total 50.10\n"));
     let cancelled = format!("{instalments}A1,C,2026-02-20,,-40000.00,,credit_note,,,F1\n");
     assert!(!invoices(&cancelled).on("2026-03-02").rows.contains("indemnity 40.00"));
 }
