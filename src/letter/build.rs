@@ -209,8 +209,9 @@ impl<'a> Desk<'a> {
         let together = words::together(ledger, &lines.iter().map(|line| line.item).collect::<Vec<_>>(), lang);
         let reproaches = self.reproaches(notice, &lines);
         let barred = self.barred(notice, &lines);
-        let after_principal = self.principal(&lines, credits).filter(|&principal| principal != total);
         let is_french_public = customer.kind == CustomerKind::Public && policy.penalties.law == Law::France;
+        let after_principal = self.principal(&lines, credits).filter(|&principal| principal != total);
+        let after_principal = after_principal.filter(|_| is_french_public && !self.charges_what_is_paid(&lines));
         let sender = parties::sender(&policy.creditor, lang);
         let home = customer.more().country.as_deref();
         let number = |line: &Line<'_>| self.number(line.item);
@@ -245,7 +246,7 @@ impl<'a> Desk<'a> {
             indemnity: claimed(indemnity),
             indemnity_apart: indemnity_apart.map(|(sum, currency)| figures::money(sum, currency, lang)),
             total: money(total),
-            after_principal: after_principal.filter(|_| is_french_public).map(money),
+            after_principal: after_principal.map(money),
             total_in_words: in_words::sum(total, notice.currency, lang),
             discount: self.discount(&lines, total, credits, lang),
             deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),

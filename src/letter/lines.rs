@@ -51,6 +51,15 @@ impl<'a> Desk<'a> {
         Some(prices + credits).filter(|sum| sum.is_positive())
     }
 
+    /// Tells whether a penalty note among some lines is on an invoice that is paid: the time that the law grants for it began
+    /// with that payment, and not with one that is still to come (CCP R2192-36).
+    pub(super) fn charges_what_is_paid(&self, lines: &[Line<'_>]) -> bool {
+        let (ledger, balances) = (self.plan.ledger(), self.penalties.balances());
+        let notes = lines.iter().filter(|line| ledger.invoice(line.item).kind == InvoiceKind::Penalty);
+        let mut on = notes.filter_map(|line| ledger.more(line.item)?.applies_to);
+        on.any(|number| ledger.rows_of(number).all(|row| balances.open(ledger, row).is_zero()))
+    }
+
     /// Puts lines into their order in a letter: oldest due date first.
     pub(super) fn sort(&self, lines: &mut [Line<'_>]) {
         let ledger = self.plan.ledger();

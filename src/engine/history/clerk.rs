@@ -194,7 +194,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         let channel = if event.kind == EventKind::Call { Some(Channel::Phone) } else { noted };
         let items = self.contacted(event);
         let asked = event.amount.filter(|_| items.len() == 1);
-        let until = event.until.filter(|_| event.kind == EventKind::Notice);
+        // A day that was over when it went out was no time to pay.
+        let until = event.until.filter(|&day| event.kind == EventKind::Notice && day >= event.date);
         for item in items {
             let standing = self.standing(item);
             if interrupts {

@@ -47,7 +47,7 @@ impl Run<'_> {
 }
 
 /// Interest that a waiver gives up: what has run of it by its day, and what runs later.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Waived {
     /// The day of the waiver; the money of that day came before it.
     pub date: Date,
@@ -185,7 +185,8 @@ impl Accrual {
                 // Of what is given up nothing bears interest from the day after.
                 Some(rules) => {
                     let end = end.min(self.capital.follow(rules, from, pieces, self.owed_on(run, from)));
-                    run.waived.iter().map(|one| one.date).find(|&day| day >= from).map_or(end, |day| end.min(day))
+                    let waived = run.waived.iter().map(|one| one.date).find(|&day| day >= from);
+                    waived.filter(|_| self.capital.joined.is_positive()).map_or(end, |day| end.min(day))
                 }
                 None => end,
             };

@@ -236,11 +236,16 @@ impl<'a> Penalties<'a> {
         pieces: &mut Vec<Piece>,
         tell: &mut impl FnMut(Amount),
     ) -> Result<Option<PenaltyRow>, Obstacle> {
+        self.accrue_with(item, Date::MAX, &mut self.excess(item)?, pieces, tell)
+    }
+
+    /// Returns the money beyond an item's balance that pays its interest as it runs, by date.
+    fn excess(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
         let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.as_it_ran.is_positive());
         let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
         excess.extend(self.paid_by_notes(item)?);
         excess.sort_by_key(|excess| excess.date);
-        self.accrue_with(item, Date::MAX, &mut excess, pieces, tell)
+        Ok(excess)
     }
 
     /// Returns an item's row like [`Penalties::accrue`]; where a rate is not known yet, with the interest up to that day:

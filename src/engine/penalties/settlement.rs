@@ -44,17 +44,37 @@ impl Penalties<'_> {
                     .map(|paid| self.ledger.invoice(paid.item).customer),
             );
         }
-        let waiving: BTreeSet<CustomerId> = self.facts.waivers.iter().map(|event| event.customer).collect();
-        for customer in waiving {
-            let mut waived: BTreeMap<ItemId, Vec<Waived>> = BTreeMap::new();
-            self.settle_as_paid(customer, |item, one| waived.entry(item).or_default().push(one));
-            self.waived.extend(waived);
+        let mut waiving: BTreeMap<CustomerId, usize> = BTreeMap::new();
+        self.facts.waivers.iter().for_each(|event| *waiving.entry(event.customer).or_default() += 1);
+        for (customer, count) in waiving {
+            self.learn_waived(customer, count);
         }
         let mut settled = BTreeMap::new();
         for customer in customers {
             settled.extend(self.settle_as_paid(customer, |_, _| {}));
         }
         self.settled = settled;
+    }
+
+    /// Learns what waivers give up of the interest of a customer's items. What one gives up changes what money pays after it,
+    /// and so what the next one finds: after as many rounds as there are waivers nothing changes any more.
+    fn learn_waived(&mut self, customer: CustomerId, waivers: usize) {
+        for _ in 0..waivers {
+            let mut waived: BTreeMap<ItemId, Vec<Waived>> = BTreeMap::new();
+            self.settle_as_paid(customer, |item, one| waived.entry(item).or_default().push(one));
+            let mut is_known = true;
+            for item in self.ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+                let now = waived.remove(&item);
+                is_known &= self.waived.get(&item) == now.as_ref();
+                match now {
+                    Some(now) => self.waived.insert(item, now),
+                    None => self.waived.remove(&item),
+                };
+            }
+            if is_known {
+                return;
+            }
+        }
     }
 
     /// Returns what is settled of a customer's late items with the money that is known to pay his claims.
@@ -129,20 +149,21 @@ impl Penalties<'_> {
     }
 
     /// Returns the interest of an item that payments by a day have paid before its principal, as far as no other money has
-    /// paid the principal since that they left (C. civ. 1343-1).
+    /// paid by then the principal that they left (C. civ. 1343-1).
     fn taken_by(&self, item: ItemId, day: Date) -> Amount {
         if self.policy.penalties.imputation == Imputation::PrincipalFirst {
             return Amount::ZERO;
         }
         let mut parts = Vec::new();
-        let Ok(Some(row)) = self.accrue_telling(item, &mut Vec::new(), &mut |part| parts.push(part)) else {
-            return Amount::ZERO;
-        };
+        let Ok(mut excess) = self.excess(item) else { return Amount::ZERO };
+        excess.retain(|excess| excess.date <= day);
+        let row = self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |part| parts.push(part));
+        let Ok(Some(row)) = row else { return Amount::ZERO };
         let in_all: Amount = parts.iter().copied().sum();
         let moves = self.balances.moves(item).iter().zip(parts);
         let by_day: Amount = moves.take_while(|(step, _)| step.date <= day).map(|(_, part)| part).sum();
-        let paid_since = in_all - (row.principal_due - row.open);
-        (by_day - paid_since).max(Amount::ZERO)
+        let paid_by_others = in_all - (row.principal_due - row.open);
+        (by_day - paid_by_others).max(Amount::ZERO)
     }
 
     /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the

@@ -180,3 +180,35 @@ fn a_waiver_after_a_note_gives_up_all_that_has_run_since() {
         assert!(shown.contains(waived) && shown.contains("charged 53.67") && shown.contains("total 600.00"), "{shown}");
     }
 }
+
+#[test]
+fn money_that_comes_after_a_waiver_changes_nothing_of_what_it_gave_up() {
+    // 59 days of 10000 at 13.15, 212.56, are paid first: 8212.56 bear 269.25 to the end of June and 251.51 to the end of
+    // September, which are given up. Paid is just what is left.
+    let folder = Folder {
+        invoices: "F,C,2025-01-01,2025-01-31,10000.00\n",
+        payments: "P,2025-03-31,2000.00,F\nQ,2025-09-30,8212.56,F\n",
+        events: "2025-06-30,waived,C,F,,\n",
+        policy: "[penalties]\nimputation = \"interest-first\"\nindemnity = \"0\"\n",
+        ..Folder::default()
+    };
+    let shown = folder.rows("2025-09-30");
+    assert!(shown.contains("waived 520.76 paid 212.56 total 0.00"), "{shown}");
+}
+
+#[test]
+fn of_two_waivers_the_second_gives_up_what_the_first_left() {
+    // 60.00 of the 104.48 of 29 days are given up on 1 March; so the 2000.00 of 31 March pay 152.56 of interest, and of
+    // principal 1847.44: 8152.56 are left, and 5152.56 after the next 3000.00, for all else is given up by then.
+    let folder = Folder {
+        invoices: "F,C,2025-01-01,2025-01-31,10000.00\n",
+        payments: "P,2025-03-31,2000.00,F\nQ,2025-09-30,3000.00,F\n",
+        events: "2025-03-01,waived,C,F,,60.00\n2025-06-30,waived,C,F,,\n",
+        policy: INTEREST_FIRST,
+        ..Folder::default()
+    };
+    for as_of in ["2025-09-30", "2025-12-31"] {
+        let shown = folder.rows(as_of);
+        assert!(shown.contains("principal 5152.56") && shown.contains("total 5152.56"), "{as_of}: {shown}");
+    }
+}

@@ -253,6 +253,17 @@ fn interest_that_a_note_charged_and_money_paid_joins_no_base() {
 }
 
 #[test]
+fn a_waiver_cuts_no_piece_while_no_interest_has_joined_the_base() {
+    // 109 days of 777.77 at 13.15: 30.5424..., where 33 and 76 days apart come to 9.25 and 21.30.
+    let folder = Folder {
+        policy: "[penalties]\ncapitalisation = \"contract\"",
+        events: "2025-03-05,waived,C,F,,1.00\n",
+        ..invoices("F,C,2025-01-01,2025-01-31,777.77\n")
+    };
+    assert_eq!(folder.pieces("2025-05-20"), "2025-02-01 2025-05-20 109 x 777.77 at 13.15: 30.54\n");
+}
+
+#[test]
 fn years_of_capitalisation_count_from_the_day_that_the_policy_names() {
     let policy = "[penalties]\ncapitalisation = \"judgment\"\ncapitalisation_from = \"2025-03-01\"";
     let folder = Folder { policy, ..invoices("F,M,2024-11-01,2024-12-31,1000.00,,,,10.00\n") };

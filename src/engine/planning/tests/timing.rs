@@ -176,9 +176,12 @@ fn the_day_that_a_letter_named_stays_whatever_the_policy_says_since() {
         let days_of = Folder::one(&policy(days), said).days("F", "2026-03-06", "2026-03-20");
         assert_eq!(days_of, ["03-06 deadline", "03-17 due second"], "{days}");
     }
-    // A row that does not say it is read by the policy of today.
-    let folder = Folder::one(&policy("payment_deadline_days = 15"), "2026-03-06,notice,,F,,first,,\n");
-    assert_eq!(folder.days("F", "2026-03-20", "2026-03-24"), ["03-20 deadline", "03-24 due second"]);
+    // A row that does not say it, or whose day was over when it went out, is read by the policy of today.
+    for said in ["", "2026-03-05"] {
+        let act = format!("2026-03-06,notice,,F,,first,,{said}\n");
+        let folder = Folder::one(&policy("payment_deadline_days = 15"), &act);
+        assert_eq!(folder.days("F", "2026-03-20", "2026-03-24"), ["03-20 deadline", "03-24 due second"], "{said}");
+    }
 }
 
 #[test]
