@@ -85,7 +85,9 @@ fn is_kept(real: &Path) -> bool {
     let folders: Vec<&Path> = real.ancestors().skip(1).take(2).collect();
     let is_on_shelf = |folder: &&Path| {
         let invoices = folder.with_file_name(FileRole::Invoices.file_name());
-        folder.ends_with(SHELF) && real.exists() && invoices.exists()
+        // The import puts e-invoices there. A result of an earlier run may be written again.
+        let is_einvoice = real.extension().is_some_and(|kind| kind == "pdf" || kind == "xml");
+        folder.ends_with(SHELF) && is_einvoice && real.exists() && invoices.exists()
     };
     let is_in_list = |folder: &&Path| {
         let bytes = files::read_regular(&folder.join(FILE_NAME), files::LARGEST_LIST).ok();
