@@ -6,12 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Incoming;
 use super::renaming::{Theirs, certain};
 use super::source::{Folder, Kind};
+use super::spellings::differ;
 use crate::input::columns::Column;
+use crate::input::edit::PlainRow;
 use crate::input::fold::fold_name;
 use crate::model::FileRole;
 
-/// Gives customers of lists who are known by their names alone the codes that other files have for them. Two SIREN are two
-/// people; whose name or id the folder knows it tells itself.
+/// Gives customers of lists who are known by their names alone the codes that other files have for them. Whom a row says
+/// other things of is somebody else, of whom that name says no more who is meant; whose name or id the folder knows it tells
+/// itself.
 pub fn unify(incoming: &mut Incoming, folder: &dyn Folder) {
     let known = known(incoming, folder);
     incoming.rename_customers(&known);
@@ -24,41 +27,47 @@ fn known(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
         let rows = incoming.files.get(&role).into_iter();
         rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().map(|(list, _)| *list)))
     };
-    let mut codes: BTreeMap<String, BTreeMap<&str, &str>> = BTreeMap::new();
+    // By name, what files with codes say of who bears it.
+    let mut coded: BTreeMap<String, Vec<PlainRow<'_>>> = BTreeMap::new();
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     for (row, _) in rows(FileRole::Customers) {
-        let [id, name, siren] = [Column::CustomerId, Column::Name, Column::Siren].map(|column| row.get(column));
+        let [id, name] = [Column::CustomerId, Column::Name].map(|column| row.get(column));
         if id != name && !name.is_empty() {
-            let known = codes.entry(fold_name(name)).or_default().entry(id).or_default();
-            *known = if known.is_empty() { siren } else { known };
+            coded.entry(fold_name(name)).or_default().push(row);
             ids.insert(id);
         }
     }
-    if codes.is_empty() {
-        return BTreeMap::new();
-    }
-    let mut found: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
-    let mut add = |list: u32, name: &str, siren: &str| {
-        let may_be = |known: &str| known.is_empty() || siren.is_empty() || known == siren;
-        let bearers = codes.get(&fold_name(name)).into_iter().flatten();
-        let is_ours = || folder.knows_customer(name) || folder.has_customer_named(name);
-        let bearers: BTreeSet<&str> = bearers.filter(|(_, known)| may_be(known)).map(|(id, _)| *id).collect();
-        if !bearers.is_empty() && !ids.contains(name) && !is_ours() {
-            found.entry((list, name.to_owned())).or_default().extend(bearers.into_iter().map(str::to_owned));
-        }
-    };
     let is_list =
         |list: &u32| incoming.sources.get(*list as usize).is_some_and(|source| source.kind == Some(Kind::List));
+    let mut named: BTreeSet<(u32, &str)> = BTreeSet::new();
     for (row, list) in rows(FileRole::Customers).filter(|(_, list)| is_list(list)) {
         let id = row.get(Column::CustomerId);
         if id == row.get(Column::Name) {
-            add(list, id, row.get(Column::Siren));
+            let name = fold_name(id);
+            if coded.get(&name).is_some_and(|rows| rows.iter().any(|known| is_other(*known, row))) {
+                coded.remove(&name);
+            }
+            named.insert((list, id));
         }
     }
-    for (row, list) in rows(FileRole::Payments).filter(|(_, list)| is_list(list)) {
-        add(list, row.get(Column::CustomerId), "");
+    let payers = rows(FileRole::Payments).filter(|(_, list)| is_list(list));
+    named.extend(payers.map(|(row, list)| (list, row.get(Column::CustomerId))));
+    let mut found: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
+    for (list, name) in named {
+        let bearers = coded.get(&fold_name(name)).into_iter().flatten();
+        let bearers: BTreeSet<String> = bearers.map(|row| row.get(Column::CustomerId).to_owned()).collect();
+        let is_ours = || folder.knows_customer(name) || folder.has_customer_named(name);
+        if !bearers.is_empty() && !ids.contains(name) && !is_ours() {
+            found.insert((list, name.to_owned()), bearers);
+        }
     }
     certain(found)
+}
+
+/// Tells whether a row says other things of its customer than another one.
+fn is_other(known: PlainRow<'_>, row: PlainRow<'_>) -> bool {
+    let mut said = row.said().filter(|(column, _)| !matches!(column, Column::CustomerId | Column::Name));
+    said.any(|(column, text)| !known.get(column).is_empty() && differ(column, known.get(column), text))
 }
 
 #[cfg(test)]
@@ -98,5 +107,7 @@ mod tests {
     fn another_siren_is_somebody_else_and_a_code_is_no_name() {
         let coded = [["C1", "Martin", "732829320"], ["Petit", "Petit SARL", ""], ["C3", "Petit", ""]];
         assert_eq!(owners(&coded, &[["Martin", "552100554"], ["Petit", ""]]), ["Martin", "Petit"]);
+        // Of two of one name nobody says any more which one a row without a SIREN means.
+        assert_eq!(owners(&coded, &[["Martin", "552100554"], ["MARTIN", ""]]), ["Martin", "MARTIN"]);
     }
 }

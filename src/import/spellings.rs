@@ -30,9 +30,14 @@ impl<'a> Bearer<'a> {
         self.lists.insert(list);
         for (column, text) in row.said().filter(|(column, _)| !matches!(column, Column::CustomerId | Column::Name)) {
             let known = *self.said.entry(column).or_insert(text);
-            self.is_told_apart |= known != text && comparable(column, known) != comparable(column, text);
+            self.is_told_apart |= differ(column, known, text);
         }
     }
+}
+
+/// Tells whether two cells say different things of a customer, however they are spelt.
+pub(super) fn differ(column: Column, one: &str, other: &str) -> bool {
+    one != other && comparable(column, one) != comparable(column, other) && fold_name(one) != fold_name(other)
 }
 
 /// Gives customers who are known by their names alone one spelling: the one of most rows, else the shortest. People of one

@@ -69,10 +69,10 @@ pub fn format(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last.
+/// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last. A damaged one is empty.
 ///
 /// # Errors
-/// Returns the finding when it is damaged, too large, protected by a password, or no workbook.
+/// Returns the finding when it or each of its sheets is damaged, when it is too large, protected by a password, or no workbook.
 pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let bytes = source.bytes()?;
     let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
@@ -92,13 +92,21 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     // What all sheets are written with.
     let mut room = archive::LARGEST as usize;
     let mut found = Vec::new();
+    let (mut damage, mut has_read) = (None, false);
     let sheets = book.sheets_metadata().iter();
     let sheets: Vec<_> = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect();
     for (name, is_visible) in sheets {
-        let content = grid::read(&mut book, &name, &mut room).map_err(|obstacle| match obstacle {
-            Obstacle::Damage(error) => unreadable(&error),
-            Obstacle::TooLong => too_long(),
-        })?;
+        let content = match grid::read(&mut book, &name, &mut room) {
+            Ok(content) => content,
+            Err(Obstacle::TooLong) => return Err(too_long()),
+            // Another sheet may be the one that counts: this one is among those that are not read.
+            Err(Obstacle::Damage(error)) => {
+                damage = damage.or(Some(error));
+                let source = Source::of(&source.path, &source.name, Vec::new().into());
+                found.push(SheetText { name, source, is_visible, uncomputed: Vec::new() });
+                continue;
+            }
+        };
         let Some(content) = content.filter(|content| !content.values.is_empty()) else { continue };
         if let Some((row, column)) = content.values.too_large() {
             let corner = Cell { line: row.saturating_add(1), column: column as usize };
@@ -112,6 +120,10 @@ pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
         let source = Source::of(&source.path, &source.name, text.into());
         let uncomputed = formulas::uncomputed(&content, are_zeros_blank);
         found.push(SheetText { name, source, is_visible, uncomputed });
+        has_read = true;
+    }
+    if let Some(error) = damage.filter(|_| !has_read) {
+        return Err(unreadable(&error));
     }
     found.sort_by_key(|sheet| !sheet.is_visible);
     Ok(found)

@@ -264,7 +264,7 @@ fn cancelled() -> LeftOut {
 fn no_row(why: NoRow) -> LeftOut {
     match why {
         NoRow::Filtered => {
-            LeftOut::new("filtered", "not those that the mapping takes", "non retenues par la correspondance")
+            LeftOut::new("filtered", "not those that the mapping takes", "que la correspondance ne retient pas")
         }
         NoRow::Noted => cancelled(),
         NoRow::Foreign => LeftOut::new(

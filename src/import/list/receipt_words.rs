@@ -41,11 +41,8 @@ const KINDS: &[(&str, &[&str])] = &[
     ("payment", &[
         "customer payment", "receipt", "charge", "sale", "deposit", "règlement client", "paiement client", "acompte", "solde",
         "versement", "crédit", "vente", "entrée",
-        // PayPal's.
-        "paiement sur site marchand", "paiement express checkout", "paiement standard", "paiement mobile",
-        "paiement par abonnement", "paiement récurrent", "website payment", "express checkout payment", "mobile payment",
-        "general payment", "subscription payment", "recurring payment",
     ]),
+    ("payment", PAYPAL),
     ("refund", &[
         "customer refund", "payment refund", "remboursement client", "avoir remboursé", "remboursement de paiement",
         "remboursement du paiement",
@@ -53,7 +50,15 @@ const KINDS: &[(&str, &[&str])] = &[
     ("return", &["chargeback", "bounced", "rejet de prélèvement", "chèque impayé", "prélèvement rejeté", "contre-passation"]),
 ];
 
-/// What no customer pays: money on its way to a bank, from one currency to another.
+/// PayPal's for payments.
+#[rustfmt::skip]
+const PAYPAL: &[&str] = &[
+    "paiement sur site marchand", "paiement express checkout", "paiement standard", "paiement mobile",
+    "paiement par abonnement", "paiement récurrent", "website payment", "express checkout payment", "mobile payment",
+    "general payment", "subscription payment", "recurring payment",
+];
+
+/// What no customer pays at PayPal: money on its way to a bank, from one currency to another.
 #[rustfmt::skip]
 const OWN: &[&str] = &[
     "virement standard", "virement vers un compte bancaire", "retrait général", "retrait", "general withdrawal", "withdrawal",
@@ -80,7 +85,12 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
     kinds.chain(METHODS.iter().map(|word| (*word, "payment")))
 }
 
-/// Returns the words of what is no payment of a customer.
+/// Tells whether a word for a payment is PayPal's.
+pub fn is_of_paypal(word: &str) -> bool {
+    PAYPAL.iter().any(|known| same(known, word))
+}
+
+/// Returns PayPal's words for what is no payment of a customer: elsewhere a « virement standard » is one.
 pub fn own() -> impl Iterator<Item = &'static str> {
     OWN.iter().copied()
 }
@@ -108,5 +118,8 @@ mod tests {
         }
         assert!(is_method("Carte bancaire") && !is_method("Remboursement"));
         assert!(kinds().any(|pair| pair == ("virement", "payment")));
+        assert!(
+            is_of_paypal("Paiement Express Checkout") && !is_of_paypal("Virement standard") && !is_of_paypal("Chèque")
+        );
     }
 }

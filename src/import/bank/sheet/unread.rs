@@ -18,13 +18,33 @@ const OWN: &[&str] = &[
     "d", "un", "tip",
 ];
 
-/// What the names of columns are made of that speak of the account, or of how the bank or the desk sorts movements.
+/// What the names of columns say that speak of the account, or of how the bank or the desk sorts movements.
 #[rustfmt::skip]
 const SORTED: &[&str] = &[
-    "categorie", "categories", "category", "sous", "parent", "type", "nature", "rubrique", "tag", "tags", "etiquette", "etiquettes",
-    "compte", "account", "devise", "currency", "monnaie", "banque", "bank", "agence", "branch", "titulaire", "holder", "statut",
-    "status", "mode", "moyen", "paiement", "reglement", "method", "payment", "nom", "name", "libelle", "label", "numero", "n", "no",
-    "de", "du", "la", "of", "the", "operation", "transaction",
+    "categorie", "categories", "category", "parent", "type", "nature", "rubrique", "compte", "account", "devise", "currency",
+    "monnaie", "banque", "bank", "agence", "branch", "statut", "status", "mode", "moyen", "method",
+];
+
+/// What may stand beside that in such a name.
+const BESIDE: &[&str] = &[
+    "sous",
+    "paiement",
+    "reglement",
+    "payment",
+    "nom",
+    "name",
+    "libelle",
+    "label",
+    "numero",
+    "n",
+    "no",
+    "de",
+    "du",
+    "la",
+    "of",
+    "the",
+    "operation",
+    "transaction",
 ];
 
 /// Looks at what is not read: names it, and refuses what says too little without it.
@@ -59,8 +79,9 @@ pub(super) fn look(header: &Header, rows: &[Row], read: &mut Read) {
 
 /// Tells whether a column speaks of the account, or of how movements are sorted.
 fn is_sorted(name: &str) -> bool {
-    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| SORTED.contains(&fold(word).as_str()))
+    let words = || name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
+    words().any(|word| SORTED.contains(&word.as_str()))
+        && words().all(|word| SORTED.contains(&word.as_str()) || BESIDE.contains(&word.as_str()))
 }
 
 /// Tells whether a text has a word that is not the bank's own.

@@ -59,7 +59,9 @@ fn kind(header: &mut Header<'_>, written: &mut ImportMapping, samples: Samples<'
     if ours == "kind" {
         let words = receipt_words::kinds().map(|(theirs, ours)| (theirs.to_owned(), ours.to_owned()));
         written.values.insert(theirs.clone(), words.collect());
-        written.filters.insert(theirs.clone(), receipt_words::own().map(|word| format!("!{word}")).collect());
+        if cells.iter().any(|cell| receipt_words::is_of_paypal(cell)) {
+            written.filters.insert(theirs.clone(), receipt_words::own().map(|word| format!("!{word}")).collect());
+        }
     }
     written.payments.insert(ours.to_owned(), theirs);
 }
