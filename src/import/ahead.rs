@@ -11,16 +11,14 @@ use crate::model::{Bilingual, Date, FileRole, Lang, figures, several};
 /// Tells of them.
 pub fn tell(incoming: &mut Incoming, today: Date) {
     let mut told: BTreeMap<u32, Vec<(String, Date)>> = BTreeMap::new();
-    let payments = incoming.files.get(&FileRole::Payments);
-    for (row, (list, _)) in payments.into_iter().flat_map(|rows| rows.rows.iter().zip(&rows.places)) {
-        let is_list = incoming.sources.get(*list as usize).is_some_and(|source| source.kind == Some(Kind::List));
+    for (row, (list, _)) in incoming.rows_of(FileRole::Payments) {
         if let Ok(day) = row.get(Column::Date).parse::<Date>()
-            && is_list
+            && incoming.kind_of(list) == Some(Kind::List)
             && day > today
         {
             let of = [Column::InvoiceId, Column::PaymentId, Column::CustomerId].map(|column| row.get(column));
             let of = of.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-            told.entry(*list).or_default().push((of.to_owned(), day));
+            told.entry(list).or_default().push((of.to_owned(), day));
         }
     }
     for (list, payments) in told {

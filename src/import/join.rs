@@ -107,11 +107,10 @@ fn item(row: PlainRow<'_>) -> (&str, &str) {
 
 /// Gives a customer the id by which the first file that names his invoice knows him.
 fn unify_customers(joined: &mut Incoming) {
-    let Some(invoices) = joined.files.get(&FileRole::Invoices) else { return };
     let mut first: BTreeMap<&str, (u32, &str)> = BTreeMap::new();
     // The later file's id, and the ids that the earlier ones have in its place.
     let mut known_as: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
-    for (row, &(list, _)) in invoices.rows.iter().zip(&invoices.places) {
+    for (row, (list, _)) in joined.rows_of(FileRole::Invoices) {
         let (number, customer) = (row.get(Column::InvoiceId), row.get(Column::CustomerId));
         let &mut (owner, theirs) = first.entry(number).or_insert((list, customer));
         if owner != list && theirs != customer {
@@ -119,14 +118,9 @@ fn unify_customers(joined: &mut Incoming) {
         }
     }
     // A payment tells by its invoice whose it is, unless a file of the run knows its customer under that id.
-    let ids: BTreeSet<&str> = [FileRole::Customers, FileRole::Invoices]
-        .iter()
-        .filter_map(|role| joined.files.get(role))
-        .flat_map(|rows| rows.rows.iter().map(|row| row.get(Column::CustomerId)))
-        .collect();
-    for (row, &(list, _)) in
-        joined.files.get(&FileRole::Payments).into_iter().flat_map(|rows| rows.rows.iter().zip(&rows.places))
-    {
+    let rows = [FileRole::Customers, FileRole::Invoices].into_iter().flat_map(|role| joined.rows_of(role));
+    let ids: BTreeSet<&str> = rows.map(|(row, _)| row.get(Column::CustomerId)).collect();
+    for (row, (list, _)) in joined.rows_of(FileRole::Payments) {
         let customer = row.get(Column::CustomerId);
         if let Some(&(owner, theirs)) = first.get(row.get(Column::InvoiceId))
             && owner != list

@@ -102,13 +102,8 @@ fn may_be_one(a: &str, b: &str) -> bool {
 /// Returns the rows for a file of the folder, each with the place of its own file; not those of banks, which name
 /// customers by what the folder says of them.
 fn rows(incoming: &Incoming, role: FileRole) -> impl Iterator<Item = (PlainRow<'_>, u32)> {
-    let is_ours = |list: u32| {
-        let kind = incoming.sources.get(list as usize).and_then(|source| source.kind);
-        !matches!(kind, Some(Kind::Bank | Kind::Lifecycle))
-    };
-    let rows = incoming.files.get(&role).into_iter();
-    let rows = rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().map(|place| place.0)));
-    rows.filter(move |(_, list)| is_ours(*list))
+    let rows = incoming.rows_of(role).map(|(row, (list, _))| (row, list));
+    rows.filter(|(_, list)| !matches!(incoming.kind_of(*list), Some(Kind::Bank | Kind::Lifecycle)))
 }
 
 /// Empties the names of customers whom the folder knows: what it calls them stays.

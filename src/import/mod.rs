@@ -61,12 +61,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Diagnostic, Place};
 use crate::input::columns::Column;
-use crate::input::edit::PlainRows;
+use crate::input::edit::{PlainRow, PlainRows};
 use crate::model::{Amount, Currency, FileRole};
 
 pub use payment_ids::{name_payments, recognise_payments};
 use settle::{Settled, UsedCredit};
-use source::{SourceReport, Stated, Undone};
+use source::{Kind, SourceReport, Stated, Undone};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
 pub const TARGETS: [FileRole; 5] =
@@ -115,13 +115,24 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// Returns the rows for one of our files, each with where it comes from: the place of its file in `lists`, and its line.
+    pub fn rows_of(&self, role: FileRole) -> impl Iterator<Item = (PlainRow<'_>, (u32, u32))> {
+        let rows = self.files.get(&role).into_iter();
+        rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().copied()))
+    }
+
+    /// Returns what a file is, by its place in `lists`.
+    pub fn kind_of(&self, list: u32) -> Option<Kind> {
+        self.sources.get(list as usize)?.kind
+    }
+
     /// Returns the numbers of the invoices that the files name, in whichever row: one that is refused, or says that it is
     /// cancelled, names its invoice all the same.
     pub fn named_invoices(&self) -> BTreeSet<&str> {
-        let rows = self.files.get(&FileRole::Invoices).into_iter().flat_map(|rows| rows.rows.iter());
+        let rows = self.rows_of(FileRole::Invoices);
         let cancelled = self.cancelled.iter().map(|(_, _, number)| number.as_str());
         let refused = self.refused_invoices.iter().map(String::as_str);
-        rows.map(|row| row.get(Column::InvoiceId)).chain(cancelled).chain(refused).collect()
+        rows.map(|(row, _)| row.get(Column::InvoiceId)).chain(cancelled).chain(refused).collect()
     }
 }
 

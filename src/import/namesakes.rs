@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Incoming;
 use super::renaming::{Theirs, certain};
 use super::source::{Folder, Kind};
-use super::spellings::differ;
+use super::spellings::{differ, said_of};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
 use crate::input::fold::fold_name;
@@ -23,24 +23,22 @@ pub fn unify(incoming: &mut Incoming, folder: &dyn Folder) {
 }
 
 fn known(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
-    let rows = |role: FileRole| {
-        let rows = incoming.files.get(&role).into_iter();
-        rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().map(|(list, _)| *list)))
-    };
     // By name, what files with codes say of who bears it.
     let mut coded: BTreeMap<String, Vec<PlainRow<'_>>> = BTreeMap::new();
     let mut ids: BTreeSet<&str> = BTreeSet::new();
-    for (row, _) in rows(FileRole::Customers) {
+    for (row, _) in incoming.rows_of(FileRole::Customers) {
         let [id, name] = [Column::CustomerId, Column::Name].map(|column| row.get(column));
         if id != name && !name.is_empty() {
             coded.entry(fold_name(name)).or_default().push(row);
             ids.insert(id);
         }
     }
-    let is_list =
-        |list: &u32| incoming.sources.get(*list as usize).is_some_and(|source| source.kind == Some(Kind::List));
+    let of_lists = |role: FileRole| {
+        let rows = incoming.rows_of(role).map(|(row, (list, _))| (row, list));
+        rows.filter(|(_, list)| incoming.kind_of(*list) == Some(Kind::List))
+    };
     let mut named: BTreeSet<(u32, &str)> = BTreeSet::new();
-    for (row, list) in rows(FileRole::Customers).filter(|(_, list)| is_list(list)) {
+    for (row, list) in of_lists(FileRole::Customers) {
         let id = row.get(Column::CustomerId);
         if id == row.get(Column::Name) {
             let name = fold_name(id);
@@ -50,8 +48,7 @@ fn known(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
             named.insert((list, id));
         }
     }
-    let payers = rows(FileRole::Payments).filter(|(_, list)| is_list(list));
-    named.extend(payers.map(|(row, list)| (list, row.get(Column::CustomerId))));
+    named.extend(of_lists(FileRole::Payments).map(|(row, list)| (list, row.get(Column::CustomerId))));
     let mut found: BTreeMap<Theirs, BTreeSet<String>> = BTreeMap::new();
     for (list, name) in named {
         let bearers = coded.get(&fold_name(name)).into_iter().flatten();
@@ -66,8 +63,7 @@ fn known(incoming: &Incoming, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
 
 /// Tells whether a row says other things of its customer than another one.
 fn is_other(known: PlainRow<'_>, row: PlainRow<'_>) -> bool {
-    let mut said = row.said().filter(|(column, _)| !matches!(column, Column::CustomerId | Column::Name));
-    said.any(|(column, text)| !known.get(column).is_empty() && differ(column, known.get(column), text))
+    said_of(row).any(|(column, text)| !known.get(column).is_empty() && differ(column, known.get(column), text))
 }
 
 #[cfg(test)]

@@ -28,11 +28,16 @@ impl<'a> Bearer<'a> {
     fn add(&mut self, id: &'a str, list: u32, row: PlainRow<'a>) {
         *self.spellings.entry(id).or_default() += 1;
         self.lists.insert(list);
-        for (column, text) in row.said().filter(|(column, _)| !matches!(column, Column::CustomerId | Column::Name)) {
+        for (column, text) in said_of(row) {
             let known = *self.said.entry(column).or_insert(text);
             self.is_told_apart |= differ(column, known, text);
         }
     }
+}
+
+/// Returns what a row says of a customer beside his name.
+pub(super) fn said_of(row: PlainRow<'_>) -> impl Iterator<Item = (Column, &str)> {
+    row.said().filter(|(column, _)| !matches!(column, Column::CustomerId | Column::Name))
 }
 
 /// Tells whether two cells say different things of a customer, however they are spelt.
@@ -69,18 +74,14 @@ pub fn unify(incoming: &mut Incoming, folder: &dyn Folder) {
     incoming.tell_renamed(&known, words);
 }
 
-fn is_list(incoming: &Incoming, list: u32) -> bool {
-    incoming.sources.get(list as usize).is_some_and(|source| source.kind == Some(Kind::List))
-}
-
 /// Returns who is known to lists by his name alone, and not to the folder.
 fn bearers<'a>(incoming: &'a Incoming, folder: &dyn Folder) -> BTreeMap<String, Bearer<'a>> {
     let mut names: BTreeMap<String, Bearer<'_>> = BTreeMap::new();
-    let customers = incoming.files.get(&FileRole::Customers).into_iter();
-    for (row, (list, _)) in customers.flat_map(|rows| rows.rows.iter().zip(&rows.places)) {
+    for (row, (list, _)) in incoming.rows_of(FileRole::Customers) {
         let id = row.get(Column::CustomerId);
-        if is_list(incoming, *list) && id == row.get(Column::Name) && !folder.knows_customer(id) {
-            names.entry(fold_name(id)).or_default().add(id, *list, row);
+        let is_of_list = incoming.kind_of(list) == Some(Kind::List);
+        if is_of_list && id == row.get(Column::Name) && !folder.knows_customer(id) {
+            names.entry(fold_name(id)).or_default().add(id, list, row);
         }
     }
     names.retain(|name, bearer| {
@@ -104,17 +105,14 @@ fn tell_apart(incoming: &mut Incoming, several: &[(BTreeSet<u32>, Vec<String>)])
 
 /// Returns the spelling of each customer who has another one in a list.
 fn respelt(incoming: &Incoming, chosen: &BTreeMap<String, String>, folder: &dyn Folder) -> BTreeMap<Theirs, String> {
-    let rows = |role: FileRole| {
-        let rows = incoming.files.get(&role).into_iter();
-        rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().map(|(list, _)| *list)))
-    };
+    let rows = |role: FileRole| incoming.rows_of(role).map(|(row, (list, _))| (row, list));
     // A code is nobody's name.
     let coded = rows(FileRole::Customers).filter(|(row, _)| row.get(Column::CustomerId) != row.get(Column::Name));
     let coded: BTreeSet<(u32, &str)> = coded.map(|(row, list)| (list, row.get(Column::CustomerId))).collect();
     let mut known: BTreeMap<Theirs, String> = BTreeMap::new();
     for (row, list) in [FileRole::Customers, FileRole::Invoices, FileRole::Payments].into_iter().flat_map(rows) {
         let id = row.get(Column::CustomerId);
-        if is_list(incoming, list)
+        if incoming.kind_of(list) == Some(Kind::List)
             && let Some(best) = chosen.get(&fold_name(id)).filter(|best| *best != id)
             && !coded.contains(&(list, id))
             && !folder.knows_customer(id)

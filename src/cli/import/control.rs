@@ -242,9 +242,7 @@ const NAMED: usize = 10;
 /// nobody can tell.
 pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let invoices = incoming.files.get(&FileRole::Invoices).into_iter();
-    let invoices = invoices.flat_map(|rows| rows.rows.iter().zip(&rows.places));
-    let refused = invoices.filter(|(_, place)| incoming.refused.contains(place));
+    let refused = incoming.rows_of(FileRole::Invoices).filter(|(_, place)| incoming.refused.contains(place));
     let refused: BTreeSet<(u32, &str)> = refused.map(|(row, place)| (place.0, row.get(Column::CustomerId))).collect();
     let has_accounts = incoming.sources.iter().any(|source| source.kind == Some(Kind::Fec));
     for (list, source) in incoming.sources.iter().enumerate() {

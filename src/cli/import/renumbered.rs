@@ -59,7 +59,7 @@ fn new_numbers<'a>(
     rows: &'a IncomingRows,
     before: &'a dyn Folder,
 ) -> impl Iterator<Item = usize> + 'a {
-    let of_list = |list: u32| incoming.sources.get(list as usize).is_some_and(|one| one.kind == Some(Kind::List));
+    let of_list = |list: u32| incoming.kind_of(list) == Some(Kind::List);
     let places = rows.rows.iter().zip(&rows.places).enumerate();
     let new = places
         .filter(move |(_, (row, place))| of_list(place.0) && before.invoice(row.get(Column::InvoiceId)).is_none());
