@@ -1,9 +1,10 @@
 //! What money is for that comes while a promise or plan of a part runs: for that part, or for what it leaves out.
 //!
 //! Nobody can tell by a look at the balance. A sum that is just what was left out pays that where he was asked for it, as a
-//! plan does by itself and a promise once a letter has gone out since; one that is the next sums, or less than the next, pays those. Of one that is either or neither he has said nothing:
-//! like money that names no debt it pays what is due (C. civ. 1342-10), which a sum to come is not until its day. On that day
-//! it counts for the sum as well: nobody breaks his word who has paid as much.
+//! plan does by itself and a promise once a letter has gone out since; one that is the next sums, or less than the next, pays
+//! those. Of one that is either or neither he has said nothing: like money that names no debt it pays what is due (C. civ.
+//! 1342-10), which a sum to come is not until its day. On that day it counts for the sum as well: nobody breaks his word who
+//! has paid as much.
 
 use crate::model::{Amount, Date};
 

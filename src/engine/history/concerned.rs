@@ -5,7 +5,8 @@ use crate::model::{Event, EventKind, ItemId, Ledger};
 /// Tells whether an event concerns an item: it names the item's invoice and no other instalment, or only its customer.
 ///
 /// What a court was asked, what was sold, contested or given up on a day can only be what was there that day: of such an act
-/// that names only the customer, invoices issued later are not concerned. A sum that is shared out between items touches only those in its currency.
+/// that names only the customer, invoices issued later are not concerned. A sum that is shared out between items touches only
+/// those in its currency.
 pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
     let invoice = ledger.invoice(item);
     let is_named = match event.invoice {

@@ -2,9 +2,11 @@
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
 //! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
-//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid (`settled`), `claims` which
-//! money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word, `horizon` how far the rates reach.
-//! `charged` divides what notes charged into interest and indemnity, `voided` knows what was never owed, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not claimed while it is disputed, `notes` says what a penalty note may charge.
+//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid (`settled`), `claims`
+//! which money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word,
+//! `horizon` how far the rates reach. `charged` divides what notes charged into interest and indemnity, `voided` knows what was
+//! never owed, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not
+//! claimed while it is disputed, `notes` says what a penalty note may charge.
 //! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
 //! answers are made of.
 
