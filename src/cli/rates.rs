@@ -7,7 +7,7 @@ use super::common::{Files, Shape, Speech};
 use super::day;
 use super::exit::Exit;
 use super::load;
-pub use super::rate_tables::{RatesRead, of_folder, read};
+pub use super::rate_tables::{of_folder, read};
 use super::ui::Ui;
 use super::unfit::Unfit;
 use crate::law::rates::Series;
