@@ -198,7 +198,7 @@ impl Rows {
 
 /// Returns what there is on each row, and the credits, by name.
 fn described(ledger: &Ledger, balances: &Balances) -> Vec<String> {
-    let items = (0..ledger.invoices().len() as u32).map(ItemId).filter(|&item| balances.issued(ledger, item));
+    let items = ledger.items().filter(|&item| balances.issued(ledger, item));
     let name = |item| format!("{} {:?}", ledger.number(ledger.invoice(item).number), ledger.instalment(item));
     let moves = |item| balances.moves(item).iter().map(|step| (step.date, step.change)).collect::<Vec<_>>();
     let items = items.map(|item| format!("{} {:?} {:?}", name(item), balances.open(ledger, item), moves(item)));
@@ -213,7 +213,7 @@ fn described(ledger: &Ledger, balances: &Balances) -> Vec<String> {
 
 fn owed(ledger: &Ledger, balances: &Balances) -> BTreeMap<(String, &'static str), Amount> {
     let mut owed = BTreeMap::new();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+    for item in ledger.items() {
         let invoice = ledger.invoice(item);
         let currency = if invoice.currency == Currency::EUR { "EUR" } else { "CHF" };
         let whose = (ledger.customer(invoice.customer).id.clone(), currency);

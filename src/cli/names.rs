@@ -255,8 +255,8 @@ fn procedures(ledger: &Ledger) -> BTreeMap<(FileRole, &str), u32> {
             keep_first(&mut found, (FileRole::Customers, name), customer.line);
         }
     }
-    for (row, invoice) in ledger.invoices().iter().enumerate() {
-        if let Some(name) = ledger.more(ItemId(row as u32)).and_then(|more| more.procedure.as_deref()) {
+    for (item, invoice) in ledger.items().zip(ledger.invoices()) {
+        if let Some(name) = ledger.more(item).and_then(|more| more.procedure.as_deref()) {
             keep_first(&mut found, (FileRole::Invoices, name), invoice.line);
         }
     }

@@ -103,7 +103,7 @@ pub fn open_items<'a>(
     rules: &'a AgeingRules,
     customer: CustomerId,
 ) -> impl Iterator<Item = AgedItem> + use<'a> {
-    ledger.invoices_of(customer).map(|row| ItemId(row as u32)).filter_map(move |item| {
+    ledger.items_of(customer).filter_map(move |item| {
         let open = balances.open(ledger, item);
         if open.is_zero() {
             return None;
@@ -215,24 +215,24 @@ pub fn outstanding(
         None => sums.push((currency, amount)),
     };
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
-        for row in ledger.invoices_of(customer) {
-            let invoice = &ledger.invoices()[row];
+        for item in ledger.items_of(customer) {
+            let invoice = ledger.invoice(item);
             if invoice.issue > as_of {
                 continue;
             }
             let settled_without_money = balances
-                .moves(ItemId(row as u32))
+                .moves(item)
                 .iter()
                 .filter(|step| !matches!(step.cause(), Cause::Payment(_) | Cause::Return(_) | Cause::CreditNote(_)));
             add(invoice.currency, invoice.amount + settled_without_money.map(|step| step.change).sum());
-            let of_claims = balances.claims_paid(ItemId(row as u32));
+            let of_claims = balances.claims_paid(item);
             if !of_claims.is_empty() {
                 add(invoice.currency, of_claims.iter().map(|paid| paid.amount).sum());
             }
         }
-        for row in ledger.payments_of(customer) {
-            let payment = &ledger.payments()[row];
-            if payment.date > as_of || balances.refused().iter().any(|id| id.index() == row) {
+        for id in ledger.payment_rows_of(customer) {
+            let payment = ledger.payment(id);
+            if payment.date > as_of || balances.refused().contains(&id) {
                 continue;
             }
             add(payment.currency, -payment.received());

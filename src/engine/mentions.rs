@@ -14,7 +14,7 @@ const PLACES_MAX: usize = 20;
 /// knows, and of credit notes.
 pub fn findings(ledger: &Ledger) -> Vec<Diagnostic> {
     let mut lacking: BTreeMap<Vec<&str>, Vec<ItemId>> = BTreeMap::new();
-    for (item, invoice) in (0..).map(ItemId).zip(ledger.invoices()) {
+    for (item, invoice) in ledger.items().zip(ledger.invoices()) {
         let is_claimed = invoice.is_item() && matches!(invoice.kind, InvoiceKind::Invoice | InvoiceKind::Deposit);
         let Some(mentions) = ledger.more(item).and_then(|more| more.mentions).filter(|_| is_claimed) else { continue };
         let codes: Vec<&str> = mentions.lacking().collect();

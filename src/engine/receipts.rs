@@ -50,7 +50,7 @@ impl<'l> BankRows<'l> {
 /// Returns the rows of the receipt of an id; of a part of one, that part alone.
 pub fn receipt(ledger: &Ledger, id: &str) -> Vec<PaymentId> {
     let Some(own) = ledger.find_payment(id) else { return Vec::new() };
-    let rows = ledger.payments_of(ledger.payment(own).customer).map(|row| PaymentId(row as u32));
+    let rows = ledger.payment_rows_of(ledger.payment(own).customer);
     let whole = receipts(ledger, &rows.collect::<Vec<_>>()).into_iter().find(|rows| rows[0] == own);
     whole.unwrap_or_else(|| vec![own])
 }

@@ -10,7 +10,7 @@ pub fn returned<'a>(
     balances: &'a Balances,
     customer: CustomerId,
 ) -> impl Iterator<Item = (PaymentId, Option<ReturnReason>)> + use<'a> {
-    let rows = ledger.payments_of(customer).map(|row| PaymentId(row as u32));
+    let rows = ledger.payment_rows_of(customer);
     let counts = |&id: &PaymentId| {
         let row = ledger.payment(id);
         row.kind == PaymentKind::Return && row.date <= balances.as_of() && !balances.refused().contains(&id)

@@ -41,7 +41,7 @@ pub fn entries(ledger: &Ledger, balances: &Balances, customer: CustomerId, curre
     let as_of = balances.as_of();
     let entry = |date, what, amount| Entry { date, what, amount };
     let mut entries = Vec::new();
-    let rows = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+    let rows = ledger.items_of(customer);
     for item in rows.filter(|&item| ledger.invoice(item).currency == currency && ledger.invoice(item).issue <= as_of) {
         let invoice = ledger.invoice(item);
         entries.push(entry(invoice.issue, What::Issued(item), invoice.amount));
@@ -61,7 +61,7 @@ pub fn entries(ledger: &Ledger, balances: &Balances, customer: CustomerId, curre
         let claimed = balances.claims_paid(item).iter();
         entries.extend(claimed.map(|paid| entry(paid.date, What::Claimed(item, paid.payment), paid.amount)));
     }
-    for payment in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
+    for payment in ledger.payment_rows_of(customer) {
         let row = ledger.payment(payment);
         if row.currency == currency && row.date <= as_of && !balances.refused().contains(&payment) {
             entries.push(entry(row.date, What::Money(payment), -row.received()));

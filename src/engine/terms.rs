@@ -37,11 +37,10 @@ struct Excess<'a> {
 pub fn findings(ledger: &Ledger, rules: &TermRules) -> Vec<Diagnostic> {
     let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
     let mut unknown: BTreeMap<&str, Place> = BTreeMap::new();
-    for (row, invoice) in ledger.invoices().iter().enumerate() {
+    for (item, invoice) in ledger.items().zip(ledger.invoices()) {
         if !invoice.is_item() || !matches!(invoice.kind, InvoiceKind::Invoice | InvoiceKind::Deposit) {
             continue;
         }
-        let item = ItemId(row as u32);
         for (word, place) in categories(ledger, item) {
             if maximum_terms::find(word).is_none() {
                 unknown.entry(word).or_insert(place);

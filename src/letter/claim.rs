@@ -107,13 +107,13 @@ impl<'a> Desk<'a> {
         kept_back: &mut KeptBack,
     ) -> Result<(Vec<Line<'a>>, Vec<Line<'a>>), Obstacle> {
         let ledger = self.plan.ledger();
-        let rows = ledger.invoices_of(notice.customer);
+        let first = ledger.invoices_of(notice.customer).start;
         let taken_back = payments_taken_back(ledger, notice.customer);
         let (mut due, mut to_come) = (Vec::new(), Vec::new());
-        for item in rows.clone().map(|row| ItemId(row as u32)) {
+        for item in ledger.items_of(notice.customer) {
             let invoice = ledger.invoice(item);
             let is_hit = Judgment::of(&dossier.judgments, ledger, item) == Some(judgment);
-            let Some(standing) = dossier.standings.get(item.index() - rows.start) else { continue };
+            let Some(standing) = dossier.standings.get(item.index() - first) else { continue };
             if !is_hit || invoice.currency != notice.currency || !invoice.is_item() {
                 continue;
             }

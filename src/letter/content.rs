@@ -11,7 +11,7 @@ use super::safe::one_line;
 use super::transfer;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::planning::procedure_of;
-use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, ItemId, Lang, Ledger, country, several};
+use crate::model::{Bilingual, Customer, CustomerId, CustomerKind, FileRole, Lang, Ledger, country, several};
 use crate::policy::{Creditor, Policy, Procedure};
 
 /// How many customers a finding about many names.
@@ -254,9 +254,9 @@ pub fn without_address(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
             && absent(&customer.more().address_1)
             && absent(&customer.more().city)
             && ledger
-                .invoices_of(id)
+                .items_of(id)
                 .next()
-                .and_then(|row| procedure_of(policy, ledger, ItemId(row as u32)).ok())
+                .and_then(|item| procedure_of(policy, ledger, item).ok())
                 .is_some_and(is_posted_to)
     };
     let customers: BTreeSet<CustomerId> = ledger.customer_ids().filter(is_without).collect();

@@ -67,8 +67,7 @@ fn is_unusual(text: &str) -> bool {
 /// Tells whether something unusual is written of a customer, his invoices or what was said of them.
 fn is_about_unusual(desk: &Desk<'_>, customer: CustomerId) -> bool {
     let ledger = desk.plan.ledger();
-    let is_invoice = |row: usize| {
-        let item = ItemId(row as u32);
+    let is_invoice = |item: ItemId| {
         let more = ledger.more(item).map(|more| [&more.reference, &more.instalment]);
         is_unusual(ledger.number(ledger.invoice(item).number))
             || more.into_iter().flatten().flatten().any(|text| is_unusual(text))
@@ -77,7 +76,7 @@ fn is_about_unusual(desk: &Desk<'_>, customer: CustomerId) -> bool {
         [&event.reference, &event.note, &event.level].into_iter().flatten().any(|text| is_unusual(text))
     };
     is_customer(ledger.customer(customer))
-        || ledger.invoices_of(customer).any(is_invoice)
+        || ledger.items_of(customer).any(is_invoice)
         || desk.history.of(customer).any(is_said)
 }
 

@@ -179,6 +179,16 @@ impl Ledger {
         &self.invoices[item.index()]
     }
 
+    /// Names every row of `invoices.csv`, in their order.
+    pub fn items(&self) -> impl Iterator<Item = ItemId> + Clone + use<> {
+        (0..self.invoices.len() as u32).map(ItemId)
+    }
+
+    /// Names one customer's rows of `invoices.csv`.
+    pub fn items_of(&self, customer: CustomerId) -> impl DoubleEndedIterator<Item = ItemId> + Clone + use<> {
+        self.invoices_of(customer).map(|row| ItemId(row as u32))
+    }
+
     /// Returns the places of one customer's rows in [`Ledger::invoices`].
     pub fn invoices_of(&self, customer: CustomerId) -> Range<usize> {
         range(&self.invoices_of_customer, customer)
@@ -274,6 +284,11 @@ impl Ledger {
     /// Returns the row whose id has that text.
     pub fn find_payment(&self, text: &str) -> Option<PaymentId> {
         self.payment_rows().find(|&row| self.payment_id(row) == text)
+    }
+
+    /// Names one customer's rows of `payments.csv`.
+    pub fn payment_rows_of(&self, customer: CustomerId) -> impl DoubleEndedIterator<Item = PaymentId> + Clone + use<> {
+        self.payments_of(customer).map(|row| PaymentId(row as u32))
     }
 
     /// Returns the places of one customer's rows in [`Ledger::payments`].

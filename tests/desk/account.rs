@@ -84,7 +84,7 @@ impl Account {
     pub fn differs(&self, rules: &Rules) -> Option<String> {
         let policy = &rules.policies[usize::from(self.books.tolerance > 0)];
         let ledger = self.read(policy);
-        let rows = (0..ledger.invoices().len() as u32).map(ItemId);
+        let rows = ledger.items();
         let rows: Vec<(usize, ItemId)> = rows.filter_map(|item| Some((self.place(&ledger, item)?, item))).collect();
         (0..=DAYS).map(day).find_map(|as_of| {
             let (balance, steps) = (self.books.balance(as_of), self.books.steps(WHOSE, as_of));

@@ -136,7 +136,7 @@ fn named_invoices(
         is_named[ledger.invoice(item).number.index()] = true;
         add(item, Both { stated: stated.open, ..Both::default() });
     }
-    for item in (0..ledger.invoices().len() as u32).map(ItemId).filter(|item| is_stated[item.index()]) {
+    for item in ledger.items().filter(|item| is_stated[item.index()]) {
         let moves = balances.moves(item).iter();
         let others =
             moves.filter(|change| !matches!(change.cause(), Cause::CreditNote(note) if is_stated[note.index()]));
@@ -190,7 +190,7 @@ fn used_elsewhere(
     // Of each note, what went to no invoice, and what went to one that is not listed.
     let mut rests: BTreeMap<ItemId, (Amount, Amount)> =
         notes.iter().map(|&note| (note, (-ledger.invoice(note).amount, Amount::ZERO))).collect();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+    for item in ledger.items() {
         for change in balances.moves(item) {
             let (Cause::CreditNote(note) | Cause::Deposit(note)) = change.cause() else { continue };
             let Some((refunded, unlisted)) = rests.get_mut(&note) else { continue };

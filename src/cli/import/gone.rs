@@ -11,8 +11,7 @@ use crate::import::Incoming;
 use crate::import::source::{Kind, Whose};
 use crate::model::shell::word;
 use crate::model::{
-    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, figures,
-    several,
+    Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceNo, Lang, Ledger, figures, several,
 };
 
 /// How many of them are named.
@@ -52,7 +51,7 @@ pub fn findings(
     let named = LazyCell::new(|| incoming.named_invoices());
     let mut gone: BTreeSet<InvoiceNo> = BTreeSet::new();
     let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+    for item in ledger.items() {
         let invoice = ledger.invoice(item);
         let open = balances.open(ledger, item);
         if invoice.kind == InvoiceKind::Invoice

@@ -33,7 +33,7 @@ pub fn of(incoming: &Incoming, before: &Survey) -> Held {
         listed.entry(number).or_default().push(place);
     }
     let mut taken_back: BTreeMap<CustomerId, TakenBack> = BTreeMap::new();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+    for item in ledger.items() {
         let invoice = ledger.invoice(item);
         let instalment = |place: &&usize| {
             let said =

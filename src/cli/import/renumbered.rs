@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::import::source::{Folder, Kind};
 use crate::import::{Incoming, IncomingRows};
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger, several};
+use crate::model::{Amount, Currency, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, Ledger, several};
 
 /// How many of them are named.
 const NAMED: usize = 3;
@@ -38,7 +38,7 @@ pub fn pairs(incoming: &Incoming, found: &Found<'_>, ledger: &Ledger, before: &d
     }
     let named = incoming.named_invoices();
     let mut olds: BTreeMap<Sale, Vec<InvoiceNo>> = BTreeMap::new();
-    for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+    for item in ledger.items() {
         let number = ledger.invoice(item).number;
         if !named.contains(ledger.number(number))
             && let Some(sale) = sale(ledger, number)

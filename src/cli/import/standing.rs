@@ -15,8 +15,8 @@ use crate::import::source::{Folder, KnownReceipt, Owed, ReceiptPlace, Telling};
 use crate::input::edit::CsvFile;
 use crate::input::fold::fold_name;
 use crate::model::{
-    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, ItemId, Ledger, Payment, PaymentId,
-    PaymentKind, Receipt,
+    Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, Ledger, Payment, PaymentKind,
+    Receipt,
 };
 use crate::policy::Policy;
 
@@ -201,7 +201,7 @@ impl Folder for Standing<'_> {
     fn credits_on(&self, number: &str) -> Vec<(&str, Amount)> {
         let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
         let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
-        let rows = ledger.invoices_of(ledger.invoice(row).customer).map(|row| ItemId(row as u32));
+        let rows = ledger.items_of(ledger.invoice(row).customer);
         let notes = rows.filter(|&item| {
             ledger.invoice(item).kind == InvoiceKind::CreditNote
                 && ledger.more(item).and_then(|more| more.applies_to) == Some(number)
@@ -254,7 +254,7 @@ impl Folder for Standing<'_> {
     fn payments_on(&self, number: &str) -> Vec<(&str, Date, Amount)> {
         let (Some(ledger), Some(number)) = (self.ledger(), self.number(number)) else { return Vec::new() };
         let Some(row) = ledger.rows_of(number).next() else { return Vec::new() };
-        let payments = ledger.payments_of(ledger.invoice(row).customer).map(|row| PaymentId(row as u32));
+        let payments = ledger.payment_rows_of(ledger.invoice(row).customer);
         let payments = payments.map(|id| (id, ledger.payment(id)));
         let is_for =
             |row: &Payment| row.kind == PaymentKind::Payment && row.invoice.is_none_or(|named| named == number);
@@ -284,7 +284,7 @@ impl Folder for Standing<'_> {
         let balances = load::booked(self.files, ledger, self.policy, eve);
         let mut owed = BTreeMap::new();
         for customer in ledger.customer_ids() {
-            let items = || ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+            let items = || ledger.items_of(customer);
             let is_known = items().any(|item| ledger.invoice(item).issue < day)
                 || ledger.payments_of(customer).any(|row| ledger.payments()[row].date < day);
             if is_known {

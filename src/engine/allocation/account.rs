@@ -30,13 +30,13 @@ use oldest::Equals;
 use refunds::Refunds;
 use waiting::Offered;
 
-/// The state of one customer's account on one day. The buffers are used again for the next customer.
+/// The state of one customer's account on one day. Its longest buffers are used again for the next customer.
 pub(super) struct Account<'a> {
     ledger: &'a Ledger,
     rules: &'a AllocationRules,
     as_of: Date,
     /// The last day of which one knows what was taken back.
-    news: Date,
+    known_until: Date,
     acts: &'a Acts,
     /// What has paid claims.
     kept: &'a Kept,
@@ -99,7 +99,7 @@ impl<'a> Account<'a> {
             ledger,
             rules,
             as_of,
-            news: as_of,
+            known_until: as_of,
             acts,
             kept,
             steps: Steps::default(),
@@ -143,32 +143,24 @@ impl<'a> Account<'a> {
 
     /// Gathers what happened to a customer; nothing of it is worked through yet.
     fn begin(&mut self, customer: CustomerId, part: &mut Part) {
+        // Whatever is not named here begins anew: nothing of one customer's is left for the next.
+        *self = Account {
+            known_until: self.known_until,
+            steps: std::mem::take(&mut self.steps),
+            open: std::mem::take(&mut self.open),
+            moves: std::mem::take(&mut self.moves),
+            ..Account::new(self.ledger, self.rules, self.as_of, self.acts, self.kept)
+        };
         self.returns = Returns::of(self.ledger, customer, &mut part.findings);
         self.steps.gather(self.ledger, self.rules, self.as_of, &self.acts.in_force, customer);
         let rows = self.ledger.invoices_of(customer);
         self.first_row = rows.start as u32;
         self.open.clear();
         self.open.resize(rows.len(), Amount::ZERO);
+        self.moves.clear();
         self.open_rows = self.steps.any_unnamed().then(BTreeSet::new);
         self.keeps_all_paid =
             self.steps.any_refund() && (!self.returns.is_empty() || self.acts.turns(customer).next().is_some());
-        self.equals.clear();
-        self.opened.clear();
-        self.discounts.clear();
-        self.tolerated.clear();
-        self.paid_by.clear();
-        self.set_aside.clear();
-        self.in_doubt.clear();
-        self.changes.clear();
-        self.wholes.clear();
-        self.unnamed = None;
-        self.cancelled.clear();
-        self.sources = None;
-        self.losses.clear();
-        self.deducted.clear();
-        self.credited.clear();
-        self.recovered_by.clear();
-        self.refunds = Refunds::default();
     }
 
     fn go_through(&mut self, customer: CustomerId, part: &mut Part) {
@@ -194,7 +186,6 @@ impl<'a> Account<'a> {
         let in_doubt = std::mem::take(&mut self.in_doubt).into_iter();
         part.in_doubt.extend(in_doubt.map(|(day, payments)| ((day, customer), payments)));
         part.moves.add(self.first_row, self.open.len(), &self.moves);
-        self.moves.clear();
         let mut credits = self.overdrawn(customer, &mut part.findings);
         credits.extend(self.credits.drain(customer));
         credits.sort_by_key(|credit| (credit.date, credit.source));
@@ -219,7 +210,7 @@ impl<'a> Account<'a> {
                 }
                 self.set_against_named(money);
             }
-            Step::Return(_) if self.today > self.news => (),
+            Step::Return(_) if self.today > self.known_until => (),
             Step::Return(id) => {
                 self.offer(Offered::NamedPayments);
                 self.take_back(id, part);
@@ -258,7 +249,7 @@ impl<'a> Account<'a> {
     /// return from its own date.
     fn money_of(&self, payment: PaymentId) -> Money<'a> {
         let taken_back = match self.rules.returns {
-            ReturnsFrom::Origin => self.returns.taken_back(self.ledger, payment, self.news),
+            ReturnsFrom::Origin => self.returns.taken_back(self.ledger, payment, self.known_until),
             ReturnsFrom::Date => self.cancelled.get(&payment).copied().unwrap_or_default(),
         };
         Money::of_payment(self.ledger, payment, taken_back)

@@ -78,7 +78,7 @@ impl Acts {
     ///
     /// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo was
     /// undone counts from that day on: what was open meanwhile stays so.
-    pub fn of(ledger: &Ledger, as_of: Date, news: Date) -> Acts {
+    pub fn of(ledger: &Ledger, as_of: Date, known_until: Date) -> Acts {
         let is_act =
             |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;
         let is_letter =
@@ -93,13 +93,13 @@ impl Acts {
         if !ledger.events().iter().any(|event| is_act(event) || asked(event).is_some()) {
             return Acts::default();
         }
-        let undone = Undone::new(ledger, news);
+        let undone = Undone::new(ledger, known_until);
         let ever_undone = LazyCell::new(|| Undone::new(ledger, Date::MAX));
         let mut acts = Acts::default();
         for (place, event) in ledger.events().iter().enumerate() {
             let date = undone.in_force_since(event);
             let is_in_force = || undone.since(event).is_none() && date <= as_of;
-            if event.kind == EventKind::Undo && event.date <= news {
+            if event.kind == EventKind::Undo && event.date <= known_until {
                 acts.turned.insert((event.customer, event.date));
             } else if is_act(event) && is_in_force() {
                 let Event { customer, kind, .. } = *event;

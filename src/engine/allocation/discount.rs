@@ -31,11 +31,6 @@ struct Tier {
 }
 
 impl Discounts {
-    /// Forgets everything, for the next customer.
-    pub(super) fn clear(&mut self) {
-        self.of_item.clear();
-    }
-
     /// Notes that money was set against an item. A credit note that names nothing lowers the price only while the discount
     /// can be earned: one that comes later wins none after the fact.
     pub(super) fn note(&mut self, ledger: &Ledger, item: ItemId, money: &Money<'_>, amount: Amount) {

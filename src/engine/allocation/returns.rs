@@ -52,9 +52,8 @@ impl Returns {
     /// with the day.
     pub(super) fn of(ledger: &Ledger, customer: CustomerId, findings: &mut Vec<Diagnostic>) -> Returns {
         let mut matched = Returns::default();
-        let rows = ledger.payments_of(customer);
+        let rows = ledger.payment_rows_of(customer);
         let returns: Vec<PaymentId> = rows
-            .map(|row| PaymentId(row as u32))
             .filter(|&id| ledger.payment(id).kind == PaymentKind::Return && !ledger.payment(id).amount.is_zero())
             .collect();
         if returns.is_empty() {
@@ -174,7 +173,7 @@ struct Unreturned {
 impl Unreturned {
     fn of(ledger: &Ledger, customer: CustomerId, matched: &Returns) -> Unreturned {
         let mut open = Unreturned::default();
-        for id in ledger.payments_of(customer).map(|row| PaymentId(row as u32)) {
+        for id in ledger.payment_rows_of(customer) {
             let row = ledger.payment(id);
             if row.kind != PaymentKind::Payment || matched.is_returned(id) {
                 continue;

@@ -29,6 +29,41 @@ pub(super) enum Step {
     Refund(PaymentId),
 }
 
+/// The kind of a step: those of one day come in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+enum Kind {
+    Issue,
+    NamedCreditNote,
+    NamedPayment,
+    Return,
+    WriteOff,
+    Allocate,
+    CreditNote,
+    Payment,
+    Refund,
+}
+
+impl Kind {
+    /// Every kind at the place of its number.
+    const ALL: [Kind; 9] = [
+        Kind::Issue,
+        Kind::NamedCreditNote,
+        Kind::NamedPayment,
+        Kind::Return,
+        Kind::WriteOff,
+        Kind::Allocate,
+        Kind::CreditNote,
+        Kind::Payment,
+        Kind::Refund,
+    ];
+
+    /// Returns the kind in a step's key.
+    const fn of(key: Key) -> Kind {
+        Kind::ALL[((key >> 32) & 0xf) as usize]
+    }
+}
+
 /// A step's place in time, packed so that sorting numbers sorts steps: day, kind, rank among its kind.
 ///
 /// The rank is a place in a list that stands in the order of ids on each day (payments do, and credit notes are
@@ -76,13 +111,23 @@ impl Steps {
         self.credit_notes.clear();
         self.notes.clear();
         self.deposits.clear();
-        for row in ledger.invoices_of(customer) {
-            let (item, invoice) = (ItemId(row as u32), &ledger.invoices()[row]);
+        self.add_invoices(ledger, rules, as_of, customer);
+        self.add_credit_notes(ledger, rules);
+        self.add_payments(ledger, as_of, customer);
+        self.add_acts(acts, customer);
+        // Rows of one kind mostly come in the order of days: the stable sort only merges them.
+        self.keys.sort();
+    }
+
+    /// Adds the items that were issued, and gathers the credit notes, the penalty notes and the deposits among the rows.
+    fn add_invoices(&mut self, ledger: &Ledger, rules: &AllocationRules, as_of: Date, customer: CustomerId) {
+        for item in ledger.items_of(customer) {
+            let invoice = ledger.invoice(item);
             if invoice.issue > as_of {
                 continue;
             }
             if invoice.is_item() {
-                self.keys.push(key(invoice.issue, 0, item.0));
+                self.keys.push(key(invoice.issue, Kind::Issue, item.0));
                 if invoice.kind == InvoiceKind::Penalty {
                     self.notes.extend(ledger.more(item).and_then(|more| more.applies_to).map(|on| (on, item)));
                 } else if invoice.kind == InvoiceKind::Deposit && rules.deposits == Deposits::Deducted {
@@ -95,42 +140,54 @@ impl Steps {
         }
         self.notes.sort_unstable();
         self.deposits.sort_unstable();
+    }
+
+    /// Puts the credit notes that were gathered in the order of their ids, and adds them.
+    fn add_credit_notes(&mut self, ledger: &Ledger, rules: &AllocationRules) {
         let id = |item: ItemId| ledger.number(ledger.invoice(item).number);
         self.credit_notes.sort_by(|a, b| id(a.0).cmp(id(b.0)).then(a.0.cmp(&b.0)));
         for (rank, &(item, named)) in self.credit_notes.iter().enumerate() {
-            let date = if named { effective_date(ledger, rules, item) } else { ledger.invoice(item).issue };
-            self.keys.push(key(date, if named { 1 } else { 6 }, rank as u32));
+            let (date, kind) = if named {
+                (effective_date(ledger, rules, item), Kind::NamedCreditNote)
+            } else {
+                (ledger.invoice(item).issue, Kind::CreditNote)
+            };
+            self.keys.push(key(date, kind, rank as u32));
         }
-        for row in ledger.payments_of(customer) {
-            let payment = &ledger.payments()[row];
+    }
+
+    fn add_payments(&mut self, ledger: &Ledger, as_of: Date, customer: CustomerId) {
+        for id in ledger.payment_rows_of(customer) {
+            let payment = ledger.payment(id);
             if payment.date > as_of || payment.amount.is_zero() {
                 continue;
             }
             let kind = match (payment.kind, payment.invoice) {
-                (PaymentKind::Payment, Some(_)) => 2,
-                (PaymentKind::Return, _) => 3,
-                (PaymentKind::Payment, None) => 7,
-                (PaymentKind::Refund, _) => 8,
+                (PaymentKind::Payment, Some(_)) => Kind::NamedPayment,
+                (PaymentKind::Return, _) => Kind::Return,
+                (PaymentKind::Payment, None) => Kind::Payment,
+                (PaymentKind::Refund, _) => Kind::Refund,
             };
-            self.keys.push(key(payment.date, kind, row as u32));
+            self.keys.push(key(payment.date, kind, id.0));
         }
+    }
+
+    fn add_acts(&mut self, acts: &[Act], customer: CustomerId) {
         let first = acts.partition_point(|act| act.customer < customer);
         for (place, act) in acts.iter().enumerate().skip(first).take_while(|(_, act)| act.customer == customer) {
-            let kind = if act.kind == EventKind::WrittenOff { 4 } else { 5 };
+            let kind = if act.kind == EventKind::WrittenOff { Kind::WriteOff } else { Kind::Allocate };
             self.keys.push(key(act.date, kind, place as u32));
         }
-        // Rows of one kind mostly come in the order of days: the stable sort only merges them.
-        self.keys.sort();
     }
 
     /// Tells whether any money names no invoice.
     pub(super) fn any_unnamed(&self) -> bool {
-        self.keys.iter().any(|key| matches!((key >> 32) & 0xf, 6 | 7))
+        self.keys.iter().any(|key| matches!(Kind::of(*key), Kind::CreditNote | Kind::Payment))
     }
 
     /// Tells whether any money is given back.
     pub(super) fn any_refund(&self) -> bool {
-        self.keys.iter().any(|key| (key >> 32) & 0xf == 8)
+        self.keys.iter().any(|key| Kind::of(*key) == Kind::Refund)
     }
 
     /// Returns the places of the deposits that name an invoice, for [`Steps::deposit`].
@@ -170,7 +227,7 @@ impl Steps {
     /// Returns the steps of a day that bring what names no invoice.
     pub(super) fn unnamed_on(&self, date: Date) -> impl Iterator<Item = Step> + '_ {
         let place = |kind| self.keys.partition_point(|&other| other < key(date, kind, 0));
-        (place(6)..place(8)).map(|place| self.get(place).1)
+        (place(Kind::CreditNote)..place(Kind::Refund)).map(|place| self.get(place).1)
     }
 
     /// Returns how many steps there are.
@@ -182,23 +239,23 @@ impl Steps {
     pub(super) fn get(&self, place: usize) -> (Day, Step) {
         let key = self.keys[place];
         let rank = key as u32;
-        let step = match (key >> 32) & 0xf {
-            0 => Step::Issue(ItemId(rank)),
-            1 => Step::NamedCreditNote(self.credit_notes[rank as usize].0),
-            2 => Step::NamedPayment(PaymentId(rank)),
-            3 => Step::Return(PaymentId(rank)),
-            4 => Step::WriteOff(rank),
-            5 => Step::Allocate(rank),
-            6 => Step::CreditNote(self.credit_notes[rank as usize].0),
-            7 => Step::Payment(PaymentId(rank)),
-            _ => Step::Refund(PaymentId(rank)),
+        let step = match Kind::of(key) {
+            Kind::Issue => Step::Issue(ItemId(rank)),
+            Kind::NamedCreditNote => Step::NamedCreditNote(self.credit_notes[rank as usize].0),
+            Kind::NamedPayment => Step::NamedPayment(PaymentId(rank)),
+            Kind::Return => Step::Return(PaymentId(rank)),
+            Kind::WriteOff => Step::WriteOff(rank),
+            Kind::Allocate => Step::Allocate(rank),
+            Kind::CreditNote => Step::CreditNote(self.credit_notes[rank as usize].0),
+            Kind::Payment => Step::Payment(PaymentId(rank)),
+            Kind::Refund => Step::Refund(PaymentId(rank)),
         };
         (Day((key >> 36) as u32), step)
     }
 }
 
-fn key(date: Date, kind: u64, rank: u32) -> Key {
-    (u64::from(Day::of(date).0) << 36) | (kind << 32) | u64::from(rank)
+fn key(date: Date, kind: Kind, rank: u32) -> Key {
+    (u64::from(Day::of(date).0) << 36) | ((kind as u64) << 32) | u64::from(rank)
 }
 
 /// Returns the day from which a credit note lowers the invoice that it names: its own, or by policy the invoice's

@@ -5,7 +5,7 @@
 use super::acts::Acts;
 use super::moves::Moves;
 use super::{Cause, Move};
-use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, Payment, PaymentId, PaymentKind};
+use crate::model::{Amount, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, Payment, PaymentKind};
 use crate::policy::AllocationRules;
 
 /// The straight road through one ledger on one day. The buffers are used again for the next customer.
@@ -37,8 +37,8 @@ impl<'a> Straight<'a> {
             return false;
         }
         self.open.extend(invoices.iter().map(|invoice| invoice.amount));
-        for row in self.ledger.payments_of(customer) {
-            let payment = &self.ledger.payments()[row];
+        for id in self.ledger.payment_rows_of(customer) {
+            let payment = self.ledger.payment(id);
             let Some(place) = self.place(payment, rows.start, invoices) else { return false };
             if payment.date > self.as_of {
                 continue;
@@ -52,7 +52,7 @@ impl<'a> Straight<'a> {
                 return false;
             }
             self.open[place] = rest;
-            let cause = Cause::Payment(PaymentId(row as u32));
+            let cause = Cause::Payment(id);
             self.moves.push((ItemId((rows.start + place) as u32), Move::new(payment.date, -payment.amount, cause)));
         }
         moves.add(rows.start as u32, rows.len(), &self.moves);

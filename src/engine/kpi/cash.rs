@@ -94,7 +94,7 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
     // Who is left out of the score owes all the same.
     let scored: BTreeSet<CustomerId> = scores.rows().iter().map(|row| row.customer).collect();
     let left_out = ledger.customer_ids().filter(|&customer| wanted(customer) && !scored.contains(&customer));
-    for item in left_out.flat_map(|customer| ledger.invoices_of(customer)).map(|row| ItemId(row as u32)) {
+    for item in left_out.flat_map(|customer| ledger.items_of(customer)) {
         let open = balances.open(ledger, item);
         if open.is_positive() {
             let is_overdue = days_between(ledger.invoice(item).due, scores.as_of()) > 0;

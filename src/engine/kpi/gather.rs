@@ -39,27 +39,27 @@ impl Gatherer<'_> {
     /// Adds what one customer bought, paid and owes to the inputs of his group, by currency.
     pub(super) fn add(&self, customer: CustomerId, group: &mut BTreeMap<Currency, Inputs>) {
         let mut accounts: BTreeMap<Currency, Account> = BTreeMap::new();
-        for row in self.ledger.invoices_of(customer) {
-            let invoice = &self.ledger.invoices()[row];
+        for item in self.ledger.items_of(customer) {
+            let invoice = self.ledger.invoice(item);
             if invoice.issue > self.period.to {
                 continue;
             }
             let inputs = group.entry(invoice.currency).or_default();
             if invoice.kind.is_sale() {
-                self.sale(invoice.issue, self.at_end.billed(self.ledger, ItemId(row as u32)), inputs);
+                self.sale(invoice.issue, self.at_end.billed(self.ledger, item), inputs);
             } else if invoice.kind == InvoiceKind::Penalty && invoice.issue >= self.period.from {
                 inputs.penalties += invoice.amount;
             }
             let account = accounts.entry(invoice.currency).or_default();
             if invoice.is_item() {
-                self.item(ItemId(row as u32), invoice, inputs, account);
+                self.item(item, invoice, inputs, account);
             } else if invoice.kind == InvoiceKind::CreditNote {
                 account.credit -= invoice.amount;
             }
         }
-        for row in self.ledger.payments_of(customer) {
-            let payment = &self.ledger.payments()[row];
-            if payment.date <= self.period.to && !self.refused.contains(&PaymentId(row as u32)) {
+        for id in self.ledger.payment_rows_of(customer) {
+            let payment = self.ledger.payment(id);
+            if payment.date <= self.period.to && !self.refused.contains(&id) {
                 accounts.entry(payment.currency).or_default().credit += payment.received();
             }
         }

@@ -7,7 +7,7 @@ use super::Row;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History};
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, Currency, CustomerId, InvoiceNo, Ledger};
 
 /// The last day late of each band but the last, which has none. The first holds what is due on the closing day itself.
 const LAST_DAYS: [i64; 4] = [0, 30, 60, 90];
@@ -55,7 +55,7 @@ pub fn late_invoices(
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
         let disputed = disputed(ledger, balances, history, customer);
         let mut counted: BTreeSet<(InvoiceNo, Place)> = BTreeSet::new();
-        for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+        for item in ledger.items_of(customer) {
             let (invoice, open) = (ledger.invoice(item), balances.open(ledger, item));
             let days = days_between(invoice.due, balances.as_of());
             if !open.is_positive() || !invoice.kind.is_sale() || days < 0 {

@@ -6,7 +6,7 @@ use super::*;
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
 use crate::engine::scoring;
-use crate::model::{Amount, ItemId};
+use crate::model::Amount;
 use crate::policy::builtin;
 use crate::testing::{day, eur, ledger};
 
@@ -151,7 +151,7 @@ fn months_are_as_they_were_known_whatever_came_later() {
         rows = answer(&ledger, By::Month, 3).rows;
         for (row, last) in rows.iter().zip(["2026-01-31", "2026-02-28", "2026-03-31"]) {
             let then = allocate(&ledger, &policy.allocation, day(last)).balances;
-            let items = (0..ledger.invoices().len() as u32).map(ItemId);
+            let items = ledger.items();
             let open: Amount = items.map(|item| then.open(&ledger, item)).sum();
             let credits: Amount = then.credits().iter().map(|credit| credit.amount).sum();
             assert_eq!([row.inputs.open(), row.inputs.credits], [open, -credits], "{last}");

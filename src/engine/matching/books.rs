@@ -46,7 +46,7 @@ impl<'a, 'b> Books<'a, 'b> {
             }
         }
         let mut by_sum: HashMap<(Currency, Amount), Vec<ItemId>> = HashMap::new();
-        for item in (0..ledger.invoices().len() as u32).map(ItemId) {
+        for item in ledger.items() {
             let open = balances.open(ledger, item);
             if open.is_positive() {
                 by_sum.entry((ledger.invoice(item).currency, open)).or_default().push(item);
@@ -129,7 +129,7 @@ impl<'a, 'b> Books<'a, 'b> {
 
     /// Returns a customer's open items in a currency, the first due first.
     pub fn items_of(&self, customer: CustomerId, currency: Currency) -> impl Iterator<Item = (ItemId, Amount)> + '_ {
-        let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let items = self.ledger.items_of(customer);
         let own = items.filter(move |&item| self.ledger.invoice(item).currency == currency);
         own.map(|item| (item, self.open(item))).filter(|(_, open)| open.is_positive())
     }

@@ -80,7 +80,7 @@ pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receip
 fn pay_notes(books: &Books<'_, '_>, numbers: &[InvoiceNo], left: &mut Amount, parts: &mut Vec<Part>) {
     let ledger = books.ledger;
     let customer = books.customer_of(numbers[0]);
-    for item in ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+    for item in ledger.items_of(customer) {
         let (note, charged) = (ledger.invoice(item), ledger.more(item).and_then(|more| more.applies_to));
         let is_on_them = note.kind == InvoiceKind::Penalty && charged.is_some_and(|number| numbers.contains(&number));
         let amount =
@@ -123,7 +123,7 @@ fn credit_of(books: &Books<'_, '_>, customer: CustomerId, currency: Currency, su
     let credits = books.balances.credits_of(customer).iter();
     let mut waiting = credits.filter(|credit| credit.currency == currency && credit.amount == sum);
     waiting.next().map(|credit| credit.source).or_else(|| {
-        let mut rows = books.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let mut rows = books.ledger.items_of(customer);
         rows.find(|&row| {
             let note = books.ledger.invoice(row);
             note.kind == InvoiceKind::CreditNote && note.currency == currency && -note.amount == sum

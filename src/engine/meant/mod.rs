@@ -191,7 +191,7 @@ impl<'l, 'b> Readings<'l, 'b> {
 
     /// Returns what a customer owes in a currency, item by item.
     fn owed(&self, customer: CustomerId, currency: Currency, open: impl Fn(ItemId) -> Amount) -> Vec<(ItemId, Amount)> {
-        let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let items = self.ledger.items_of(customer);
         let own = items.filter(|&item| self.ledger.invoice(item).currency == currency);
         own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect()
     }

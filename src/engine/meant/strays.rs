@@ -42,7 +42,7 @@ pub fn strays(ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
         let bars_on = |day| Bars::of(ledger, balances, &history, customer, day);
         let today = bars_on(balances.as_of());
         let mut bars: BTreeMap<Date, Bars<'_, '_>> = BTreeMap::new();
-        let items = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+        let items = ledger.items_of(customer);
         for (item, step) in items.flat_map(|item| balances.moves(item).iter().map(move |step| (item, step))) {
             let payment = match step.cause() {
                 Cause::Payment(payment) => payment,

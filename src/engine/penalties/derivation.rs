@@ -129,7 +129,7 @@ impl<'a> Penalties<'a> {
     /// Returns the penalty notes of an item's invoice.
     fn notes(&self, item: ItemId) -> Vec<ItemId> {
         let invoice = self.ledger.invoice(item);
-        let rows = self.ledger.invoices_of(invoice.customer).map(|row| ItemId(row as u32));
+        let rows = self.ledger.items_of(invoice.customer);
         let charges = |row: &ItemId| {
             self.ledger.invoice(*row).kind == InvoiceKind::Penalty
                 && self.balances.issued(self.ledger, *row)

@@ -181,7 +181,7 @@ impl<'a> Penalties<'a> {
     /// Returns the rows of some customers in the ledger's order; most are no item that was ever late.
     pub fn items(&self, selection: &Selection) -> impl Iterator<Item = ItemId> {
         let customers = selection.among(self.ledger.customer_ids());
-        customers.flat_map(|customer| self.ledger.invoices_of(customer)).map(|row| ItemId(row as u32))
+        customers.flat_map(|customer| self.ledger.items_of(customer))
     }
 
     /// Returns the article by which interest of full years is part of a piece's base, where it is: the one of the law

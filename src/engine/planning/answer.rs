@@ -49,7 +49,7 @@ impl<'a, 'b> Desk<'a, 'b> {
     pub fn live(&self, customer: CustomerId, rows: &mut Vec<PlanRow<'a>>) -> Vec<Notice<'a>> {
         let first = rows.len();
         let as_of = self.balances.as_of();
-        for item in self.ledger.invoices_of(customer).map(|row| ItemId(row as u32)) {
+        for item in self.ledger.items_of(customer) {
             let open = self.balances.open(self.ledger, item);
             if open.is_positive() {
                 rows.push(self.answer(item, open));

@@ -8,8 +8,7 @@ use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
 use crate::engine::returned;
 use crate::model::{
-    Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Ledger, PaymentKind, ReturnReason,
-    Term,
+    Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, Ledger, PaymentKind, ReturnReason, Term,
 };
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
@@ -93,9 +92,8 @@ impl Report for CustomerHistory<'_> {
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {
         let mut open: BTreeMap<Currency, Amount> = BTreeMap::new();
-        for row in self.ledger.invoices_of(self.customer) {
-            let invoice = &self.ledger.invoices()[row];
-            *open.entry(invoice.currency).or_default() += self.balances.open(self.ledger, ItemId(row as u32));
+        for item in self.ledger.items_of(self.customer) {
+            *open.entry(self.ledger.invoice(item).currency).or_default() += self.balances.open(self.ledger, item);
         }
         for credit in self.balances.credits_of(self.customer) {
             *open.entry(credit.currency).or_default() -= credit.amount;

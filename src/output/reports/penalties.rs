@@ -87,8 +87,7 @@ impl Report for PenaltyReport<'_> {
         if self.slices() == 1 {
             return self.rows(each);
         }
-        let end = self.penalties.ledger().invoices().len().min((slice + 1) * SLICE);
-        self.rows_of((slice * SLICE..end).map(|row| ItemId(row as u32)), each)
+        self.rows_of(self.penalties.ledger().items().skip(slice * SLICE).take(SLICE), each)
     }
 
     fn totals(&self) -> Vec<Vec<Cell<'_>>> {

@@ -77,7 +77,7 @@ impl Dossier<'_> {
 
     /// Returns the rows of the customer that were issued by the day of the file, in the ledger's order.
     pub fn items(&self) -> impl Iterator<Item = ItemId> {
-        let rows = self.ledger.invoices_of(self.customer).map(|row| ItemId(row as u32));
+        let rows = self.ledger.items_of(self.customer);
         rows.filter(|&item| self.ledger.invoice(item).issue <= self.balances.as_of())
     }
 

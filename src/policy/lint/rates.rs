@@ -5,7 +5,7 @@ use crate::diag::Diagnostic;
 use crate::diag::code::{penalties, policy as code};
 use crate::law::regimes::{Floor, Regime};
 use crate::model::rate::RateRule;
-use crate::model::{Customer, CustomerKind, FileRole, ItemId, Lang, Rate, figures};
+use crate::model::{Customer, CustomerId, CustomerKind, FileRole, Lang, Rate, figures};
 
 impl Lint<'_> {
     /// Reports contract rates below what the law lets a contract set, wherever they are written, and rates and
@@ -28,7 +28,7 @@ impl Lint<'_> {
             }
         }
         for customer in self.facts.ledger.customer_ids() {
-            self.rates_of(self.facts.ledger.customer(customer), self.facts.ledger.invoices_of(customer), &mut found[0]);
+            self.rates_of(customer, &mut found[0]);
         }
     }
 
@@ -38,12 +38,13 @@ impl Lint<'_> {
         ledger.customer_ids().any(|id| ledger.customer(id).kind == kind && !ledger.invoices_of(id).is_empty())
     }
 
-    fn rates_of(&self, customer: &Customer, rows: std::ops::Range<usize>, found: &mut Faults<'_>) {
+    fn rates_of(&self, id: CustomerId, found: &mut Faults<'_>) {
         let ledger = self.facts.ledger;
+        let customer = ledger.customer(id);
         let more = customer.more();
         let place = || self.place_in(FileRole::Customers, customer.line);
         let low = |rule| self.below_floor(customer.kind, rule);
-        if rows.is_empty() {
+        if ledger.invoices_of(id).is_empty() {
             if more.penalty_rate.is_some() || more.procedure.is_some() {
                 found.add(exception_unused(customer).at(place()));
             }
@@ -52,10 +53,10 @@ impl Lint<'_> {
         if let Some((finding, rate)) = more.penalty_rate.and_then(low) {
             found.add(finding.at(place().cell("penalty_rate", rate.to_string())));
         }
-        for row in rows {
-            let own = ledger.more(ItemId(row as u32)).and_then(|more| more.penalty_rate);
+        for item in ledger.items_of(id) {
+            let own = ledger.more(item).and_then(|more| more.penalty_rate);
             if let Some((finding, rate)) = own.and_then(low) {
-                let place = self.place_in(FileRole::Invoices, ledger.invoices()[row].line);
+                let place = self.place_in(FileRole::Invoices, ledger.invoice(item).line);
                 found.add(finding.at(place.cell("penalty_rate", rate.to_string())));
             }
         }

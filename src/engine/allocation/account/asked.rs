@@ -74,13 +74,6 @@ pub(super) struct ChangesByItem {
     places: BTreeMap<ItemId, Vec<usize>>,
 }
 
-impl ChangesByItem {
-    pub fn clear(&mut self) {
-        self.gathered = 0;
-        self.places.clear();
-    }
-}
-
 impl<'a> Account<'a> {
     /// Returns what a payment that names an invoice is for, where it is what a notice asked for: the principal, or as much of
     /// it as is left, less his credit or not, and what is left of the interest and indemnity that the notice claimed. Of

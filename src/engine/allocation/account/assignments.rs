@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::{Account, Money};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::{CreditSource, Part};
-use crate::model::{
-    Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentId, PaymentKind, figures, shell,
-};
+use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentKind, figures, shell};
 
 impl<'a> Account<'a> {
     /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
@@ -48,10 +46,10 @@ impl<'a> Account<'a> {
     fn source(&mut self, customer: CustomerId, id: &str) -> Option<CreditSource> {
         let ledger = self.ledger;
         let sources = self.sources.get_or_insert_with(|| {
-            let notes = ledger.invoices_of(customer).map(|row| ItemId(row as u32));
+            let notes = ledger.items_of(customer);
             let notes = notes.filter(|&row| ledger.invoice(row).kind == InvoiceKind::CreditNote);
             let notes = notes.map(|row| (ledger.number(ledger.invoice(row).number), CreditSource::CreditNote(row)));
-            let payments = ledger.payments_of(customer).map(|row| PaymentId(row as u32));
+            let payments = ledger.payment_rows_of(customer);
             let payments = payments.filter(|&row| ledger.payment(row).kind == PaymentKind::Payment);
             let payments = payments.map(|row| (ledger.payment_id(row), CreditSource::Payment(row)));
             notes.chain(payments).collect::<BTreeMap<_, _>>()

@@ -19,7 +19,7 @@ impl<'a> Account<'a> {
         let event = &self.ledger.events()[step.event as usize];
         let items: Vec<ItemId> = match event.invoice {
             Some(number) => self.ledger.rows_of(number).collect(),
-            None => self.ledger.invoices_of(step.customer).map(|row| ItemId(row as u32)).collect(),
+            None => self.ledger.items_of(step.customer).collect(),
         };
         let here = Place::line(FileRole::Events.file_name(), event.line);
         if event.amount.is_some() && event.invoice.is_none() {

@@ -66,7 +66,7 @@ impl<'a> Account<'a> {
     /// What was taken back or undone on the day of a refund came before it, unless the refund could not have been made then.
     pub(super) fn refunds_as_known(&self, customer: CustomerId) -> GivenBack {
         let ledger = self.ledger;
-        let rows = ledger.payments_of(customer).map(|row| ledger.payment(PaymentId(row as u32)));
+        let rows = ledger.payment_rows_of(customer).map(|id| ledger.payment(id));
         let refunds: BTreeSet<Date> = rows.filter(|row| row.kind == PaymentKind::Refund).map(|row| row.date).collect();
         let mut turns = self.returns.days(ledger, self.as_of);
         turns.extend(self.acts.turns(customer).filter(|day| *day <= self.as_of));
@@ -94,11 +94,11 @@ impl<'a> Account<'a> {
     fn given_back_by(
         &self,
         customer: CustomerId,
-        (as_of, news): (Date, Date),
+        (as_of, known_until): (Date, Date),
         known: &GivenBack,
     ) -> (GivenBack, Vec<PaymentId>) {
-        let acts = Acts::of(self.ledger, as_of, news);
-        let mut account = Account { news, ..Account::new(self.ledger, self.rules, as_of, &acts, self.kept) };
+        let acts = Acts::of(self.ledger, as_of, known_until);
+        let mut account = Account { known_until, ..Account::new(self.ledger, self.rules, as_of, &acts, self.kept) };
         let mut part = Part::default();
         account.begin(customer, &mut part);
         account.keeps_all_paid = true;
