@@ -6,7 +6,7 @@ use super::list::statuses::Status;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
 use crate::input::header::same;
-use crate::input::list::{Filter, From, NoRow, Part};
+use crate::input::list::{CellSource, Filter, NoRow, Part};
 use crate::model::dialect::{DateOrder, Declared};
 use crate::model::{Currency, FileRole};
 use crate::policy::ImportMapping;
@@ -18,12 +18,12 @@ const MAPPED: [FileRole; 3] = [FileRole::Customers, FileRole::Invoices, FileRole
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// Our columns, in the order in which our own files have them, and where each comes from.
-    pub columns: Vec<(Column, From)>,
+    pub columns: Vec<(Column, CellSource)>,
 }
 
 impl Target {
     /// Returns where a column comes from.
-    pub fn source(&self, column: Column) -> Option<&From> {
+    pub fn source(&self, column: Column) -> Option<&CellSource> {
         self.columns.iter().find(|(known, _)| *known == column).map(|(_, source)| source)
     }
 }
@@ -74,7 +74,7 @@ impl Mapping {
             (Column::PaidOn, &written.paid_on),
             (Column::Status, &written.status),
         ];
-        let named = |(column, name): (Column, &Option<String>)| Some((column, From::Source(name.clone()?)));
+        let named = |(column, name): (Column, &Option<String>)| Some((column, CellSource::Column(name.clone()?)));
         let mut mapping = Mapping {
             name: None,
             dialect: written.dialect,
@@ -149,10 +149,10 @@ impl Mapping {
             // Payments without an id are given one later, and amounts may bear their currency.
             let (no_id, no_currency) = (lacks(Column::PaymentId), lacks(Column::Currency));
             if part.role == FileRole::Payments && no_id {
-                part.columns.insert(0, (Column::PaymentId, From::Fixed(String::new())));
+                part.columns.insert(0, (Column::PaymentId, CellSource::Fixed(String::new())));
             }
             if part.role != FileRole::Customers && at == 0 && no_currency {
-                part.columns.push((Column::Currency, From::Fixed(String::new())));
+                part.columns.push((Column::Currency, CellSource::Fixed(String::new())));
             }
         }
         if !self.facts.columns.is_empty() {
@@ -170,10 +170,10 @@ impl Mapping {
             FileRole::Invoices => ("invoices", &written.invoices),
             _ => ("payments", &written.payments),
         };
-        let mut found: BTreeMap<Column, From> = BTreeMap::new();
+        let mut found: BTreeMap<Column, CellSource> = BTreeMap::new();
         for (ours, theirs) in cells {
             match find(role, ours) {
-                Some(column) => drop(found.insert(column, From::Source(theirs.clone()))),
+                Some(column) => drop(found.insert(column, CellSource::Column(theirs.clone()))),
                 None => faults.push(not_ours(role, &format!("[import.{name}.{file}]"), ours)),
             }
         }
@@ -181,7 +181,7 @@ impl Mapping {
             let Some(ours) = key.strip_prefix(file).and_then(|rest| rest.strip_prefix('.')) else { continue };
             match find(role, ours) {
                 // A file that gets nothing from the list has no rows to give a fixed value to.
-                Some(column) if !cells.is_empty() => drop(found.insert(column, From::Fixed(text.clone()))),
+                Some(column) if !cells.is_empty() => drop(found.insert(column, CellSource::Fixed(text.clone()))),
                 Some(_) => {}
                 None => faults.push(not_ours(role, &format!("[import.{name}.fixed]"), key)),
             }
@@ -342,12 +342,12 @@ mod tests {
             ..ImportMapping::default()
         };
         let mapping = Mapping::of("x", &written).unwrap();
-        let source = |name: &str| From::Source(name.to_owned());
+        let source = |name: &str| CellSource::Column(name.to_owned());
         let payments = &mapping.targets[&FileRole::Payments];
         assert_eq!(payments.source(Column::InvoiceId), Some(&source("No")));
         assert_eq!(payments.source(Column::Amount), Some(&source("TTC")));
         let invoices = &mapping.targets[&FileRole::Invoices];
-        assert_eq!(invoices.source(Column::Currency), Some(&From::Fixed("USD".to_owned())));
+        assert_eq!(invoices.source(Column::Currency), Some(&CellSource::Fixed("USD".to_owned())));
         assert!(!mapping.targets.contains_key(&FileRole::Customers));
     }
 

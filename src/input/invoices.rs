@@ -196,10 +196,10 @@ impl Columns {
         let row = sheet.usual_row()?;
         let number = row.id(Column::InvoiceId).filter(|id| !id.is_empty())?;
         let customer = row.id(Column::CustomerId).filter(|id| !id.is_empty())?;
-        let issue = self.issue.read_plain(row.cell(Column::IssueDate)?)?;
-        let due = self.due.read_plain(row.cell(Column::DueDate)?)?;
+        let issue = self.issue.read_usual(row.cell(Column::IssueDate)?)?;
+        let due = self.due.read_usual(row.cell(Column::DueDate)?)?;
         let currency = row.currency()?.unwrap_or(self.currency);
-        let amount = self.amount.read_plain(row.cell(Column::Amount)?)?.to_amount(currency)?;
+        let amount = self.amount.read_usual(row.cell(Column::Amount)?)?.to_amount(currency)?;
         let is_invoice = row.is_empty(Column::Kind) && amount.is_positive() && issue <= due;
         if !is_invoice || !self.more.iter().all(|&column| row.is_empty(column)) {
             return None;

@@ -22,11 +22,11 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::dialect::{DateOrder, Declared};
 use crate::model::{Currency, Date, FileRole};
 
-/// Which column of a list holds what one of our columns gets, or the one text that every row gets.
+/// Where the cells of one of our columns come from: a column of the list, or the one text that every row gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum CellSource {
     /// The list's column of that name.
-    Source(String),
+    Column(String),
     /// The same text in every row.
     Fixed(String),
 }
@@ -37,7 +37,7 @@ pub struct Part {
     /// The file that gets the rows.
     pub role: FileRole,
     /// Its columns, and where each comes from.
-    pub columns: Vec<(Column, From)>,
+    pub columns: Vec<(Column, CellSource)>,
     /// A row in which this column is empty has nothing to give: its cells are all empty then. In a list of payments one
     /// that bears the number of a payment lacks it.
     pub needed: Option<Column>,
@@ -213,12 +213,12 @@ pub fn quote(source: &Source, lines_before: u32, declared: Declared, mut places:
     });
 }
 
-impl From {
+impl CellSource {
     /// Returns the list's name of the column.
     pub fn name(&self) -> Option<&str> {
         match self {
-            From::Source(name) => Some(name),
-            From::Fixed(_) => None,
+            CellSource::Column(name) => Some(name),
+            CellSource::Fixed(_) => None,
         }
     }
 }

@@ -144,7 +144,7 @@ impl AmountColumn {
 
     /// Reads the text of an amount when there is nothing to say of it and nothing to learn from it.
     #[inline]
-    pub fn read_plain(&self, text: &str) -> Option<Thousandths> {
+    pub fn read_usual(&self, text: &str) -> Option<Thousandths> {
         let AmountText::One(value, mark) = parse_amount(text.as_bytes()).ok()? else { return None };
         let is_known = match (mark, self.declared) {
             (None, _) => true,
@@ -299,7 +299,7 @@ impl DateColumn {
 
     /// Reads the text of a date when there is nothing to say of it and nothing to learn from it.
     #[inline]
-    pub fn read_plain(&self, text: &str) -> Option<Date> {
+    pub fn read_usual(&self, text: &str) -> Option<Date> {
         let date = match parse_date(text.as_bytes())? {
             DateText::Iso(date) if self.iso.is_some() => date,
             DateText::Slash { day_first, month_first } if self.slash.is_some() && self.proof.is_some() => {

@@ -184,8 +184,8 @@ impl Columns {
     fn usual<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Read<'a>)> {
         let row = sheet.usual_row()?;
         let id = row.id(Column::PaymentId).filter(|id| !id.is_empty())?;
-        let date = self.date.read_plain(row.cell(Column::Date)?)?;
-        let thousandths = self.amount.read_plain(row.cell(Column::Amount)?)?.0;
+        let date = self.date.read_usual(row.cell(Column::Date)?)?;
+        let thousandths = self.amount.read_usual(row.cell(Column::Amount)?)?.0;
         let customer = Some(row.id(Column::CustomerId)?).filter(|id| !id.is_empty());
         let invoice = Some(row.id(Column::InvoiceId)?).filter(|id| !id.is_empty());
         let is_payment = row.is_empty(Column::Kind) && thousandths > 0 && (customer.is_some() || invoice.is_some());

@@ -57,7 +57,7 @@ pub(super) struct Records {
     /// Whether the file's lines end with CR alone: it is read as LF.
     cr: bool,
     /// Whether something else was read than printable ASCII without quotes.
-    is_beyond_plain: bool,
+    is_beyond_printable: bool,
     row: Row,
 }
 
@@ -87,7 +87,7 @@ impl Records {
             delimiter,
             lines_before,
             cr,
-            is_beyond_plain: false,
+            is_beyond_printable: false,
             row: Row { ends: vec![0; USUAL_CELLS], ..Row::default() },
         }
     }
@@ -99,8 +99,8 @@ impl Records {
 
     /// Tells whether something else was read so far than printable ASCII without quotes.
     #[inline]
-    pub fn is_beyond_plain(&self) -> bool {
-        self.is_beyond_plain
+    pub fn is_beyond_printable(&self) -> bool {
+        self.is_beyond_printable
     }
 
     /// Returns a cell of the current row.
@@ -112,7 +112,7 @@ impl Records {
 
     /// Returns a cell of the current row when it is known to hold nothing but printable ASCII.
     #[inline]
-    pub fn printable(&self, place: usize) -> Option<&str> {
+    pub fn usual_cell(&self, place: usize) -> Option<&str> {
         let text = self.chunk.printable()?;
         self.row.cut?;
         let (start, end) = self.range(place)?;
@@ -121,7 +121,7 @@ impl Records {
 
     /// Returns the current row when it was cut from printable ASCII: its cells with what divides them, and where each ends.
     #[inline]
-    pub fn plain_row(&self) -> Option<(&str, &[usize])> {
+    pub fn usual_row(&self) -> Option<(&str, &[usize])> {
         let text = self.chunk.printable()?;
         let start = self.row.cut?;
         let ends = self.row.ends.get(..self.row.count)?;
@@ -266,7 +266,7 @@ impl Records {
             bytes.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
         }
         self.chunk = Chunk::of(bytes, self.delimiter);
-        self.is_beyond_plain |= self.chunk.printable().is_none();
+        self.is_beyond_printable |= self.chunk.printable().is_none();
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! One of the folder's own files: its columns by meaning, and its cells as values or findings.
 
 mod cells;
-mod straight;
+mod usual;
 
 use std::borrow::Cow;
 
@@ -215,19 +215,19 @@ impl Sheet {
         }
     }
 
-    /// Returns the cell's text, if it is known to be printable ASCII as most are; see [`Table::printable`].
+    /// Returns the cell's text, if it is known to be printable ASCII as most are; see [`Table::usual_cell`].
     #[inline]
-    fn printable(&self, column: Column) -> Option<&str> {
+    fn usual_cell(&self, column: Column) -> Option<&str> {
         match self.places[column as usize] {
             NOWHERE => None,
-            place => self.table.printable(place as usize),
+            place => self.table.usual_cell(place as usize),
         }
     }
 
     /// Returns the cell's bytes in UTF-8, without the blanks around; empty where there is no such column.
     #[inline]
     pub fn bytes(&self, column: Column) -> Cow<'_, [u8]> {
-        if let Some(text) = self.printable(column) {
+        if let Some(text) = self.usual_cell(column) {
             return Cow::Borrowed(text.as_bytes());
         }
         let cell = self.cell(column);
@@ -240,7 +240,7 @@ impl Sheet {
     /// Returns the cell's text as written, without the blanks around; empty where there is no such column.
     #[inline]
     pub fn text(&self, column: Column) -> Cow<'_, str> {
-        match self.printable(column) {
+        match self.usual_cell(column) {
             Some(text) => Cow::Borrowed(text),
             None if !self.has(column) => Cow::Borrowed(""),
             None => self.table.decode(self.cell(column)),

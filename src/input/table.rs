@@ -56,7 +56,7 @@ impl Table {
     pub fn next(&mut self, faults: &mut Faults) -> Next {
         loop {
             let step = self.records.next(&self.source);
-            if self.records.is_beyond_plain()
+            if self.records.is_beyond_printable()
                 && let Some(declared) = self.presumed.take()
                 && let Err(finding) = self.look_closer(declared)
             {
@@ -191,16 +191,16 @@ impl Table {
     /// Returns the cell at a place of the current row, if it is known to hold printable ASCII alone, and not to be empty
     /// or to begin or end with a blank.
     #[inline]
-    pub(super) fn printable(&self, place: usize) -> Option<&str> {
-        let text = self.records.printable(place)?;
+    pub(super) fn usual_cell(&self, place: usize) -> Option<&str> {
+        let text = self.records.usual_cell(place)?;
         let [first, .., last] = text.as_bytes() else { return None };
         (*first != b' ' && *last != b' ').then_some(text)
     }
 
     /// Returns the current row, if it was cut from printable ASCII: its cells with what divides them, and where each ends.
     #[inline]
-    pub(super) fn plain_row(&self) -> Option<(&str, &[usize])> {
-        self.records.plain_row()
+    pub(super) fn usual_row(&self) -> Option<(&str, &[usize])> {
+        self.records.usual_row()
     }
 
     /// Returns what the cell at a place says, without the blanks around and what keeps it a text in a spreadsheet.

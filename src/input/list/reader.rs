@@ -5,7 +5,7 @@ mod late;
 
 use std::collections::BTreeMap;
 
-use super::{From, ListRows, NoRow, Part, Total, Wish};
+use super::{CellSource, ListRows, NoRow, Part, Total, Wish};
 use crate::input::columns::Column;
 use crate::input::edit::{CellForm, PlainRows, form, written_amount};
 use crate::input::faults::Faults;
@@ -52,14 +52,14 @@ impl<'a> Reader<'a> {
             own.or(wish.declared.date_order)
         };
         let values = |name: &str| wish.values.iter().find(|(known, _)| same(known, name)).map(|(_, words)| words);
-        let cells = |column: Column, from: &'a From| match (from, form(column)) {
-            (From::Fixed(text), _) => Cells::Fixed(text),
-            (From::Source(name), CellForm::Text) => Cells::Text(values(name)),
-            (From::Source(name), CellForm::Amount) => {
+        let cells = |column: Column, from: &'a CellSource| match (from, form(column)) {
+            (CellSource::Fixed(text), _) => Cells::Fixed(text),
+            (CellSource::Column(name), CellForm::Text) => Cells::Text(values(name)),
+            (CellSource::Column(name), CellForm::Amount) => {
                 let empty = values(name).and_then(|words| words.get("")).map(String::as_str);
                 Cells::Amount(AmountColumn::new(column, wish.declared.decimal).foreign().where_empty(empty))
             }
-            (From::Source(name), CellForm::Date) => Cells::Date(DateColumn::new(column, order(name)).foreign()),
+            (CellSource::Column(name), CellForm::Date) => Cells::Date(DateColumn::new(column, order(name)).foreign()),
         };
         let part = |part: &'a Part| part.columns.iter().map(|(column, from)| (*column, cells(*column, from))).collect();
         let rows = |part: &Part| PlainRows::new(part.columns.iter().map(|(column, _)| *column).collect());

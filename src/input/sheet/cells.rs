@@ -22,7 +22,7 @@ impl Sheet {
     #[inline]
     pub fn id(&self, column: Column, faults: &mut Faults) -> Result<Option<Cow<'_, str>>, Refused> {
         let is_usual = |id: &[u8]| id.len() <= LONGEST_ID && !is_suspect(id);
-        match self.printable(column) {
+        match self.usual_cell(column) {
             Some(id) if is_usual(id.as_bytes()) => return Ok(Some(Cow::Borrowed(id))),
             _ => {}
         }
@@ -111,7 +111,7 @@ impl Sheet {
 
     /// Returns the currency in the cell.
     pub fn currency(&self, faults: &mut Faults) -> Result<Option<Currency>, Refused> {
-        if self.printable(Column::Currency) == Some(Currency::EUR.code()) {
+        if self.usual_cell(Column::Currency) == Some(Currency::EUR.code()) {
             return Ok(Some(Currency::EUR));
         }
         if self.is_empty(Column::Currency) {

@@ -10,7 +10,7 @@ use crate::model::dialect::Declared;
 
 /// Has a list of invoices read.
 fn with<T: Default>(text: &str, read: impl FnOnce(Reader<'_>, &mut Faults) -> T) -> (T, Faults) {
-    let column = |(column, name): &(Column, &str)| (*column, From::Source((*name).to_owned()));
+    let column = |(column, name): &(Column, &str)| (*column, CellSource::Column((*name).to_owned()));
     let part = |role: FileRole, columns: &[(Column, &str)]| Part {
         role,
         columns: columns.iter().map(column).collect(),

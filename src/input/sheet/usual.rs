@@ -22,7 +22,7 @@ impl Sheet {
     /// Returns the current row if it was cut from printable ASCII.
     #[inline]
     pub fn usual_row(&self) -> Option<UsualRow<'_>> {
-        let (line, ends) = self.table.plain_row()?;
+        let (line, ends) = self.table.usual_row()?;
         Some(UsualRow { line, ends, places: &self.places })
     }
 }
