@@ -38,10 +38,12 @@ impl Composer<'_> {
                     .say("Annexe\u{a0}: ce que coûte le retard, par pièce", "Annex: what lateness costs, by document"),
             };
         let instead = match letter.only_invoices {
-            true => {
-                self.say("Le détail, facture par facture, est en annexe.", "The annex has them invoice by invoice.")
-            }
-            false => self.say("Le détail, pièce par pièce, est en annexe.", "The annex has them document by document."),
+            true => self
+                .lang
+                .pick(("The annex has them invoice by invoice.", "Le détail, facture par facture, est en annexe.")),
+            false => self
+                .lang
+                .pick(("The annex has them document by document.", "Le détail, pièce par pièce, est en annexe.")),
         };
         self.detail(Detail::Charges, title, instead, parts)
     }
@@ -53,7 +55,11 @@ impl Composer<'_> {
 
     /// Returns what interest is called in a column.
     fn costs_title(&self) -> &'static str {
-        if self.owes_penalties() { self.say("Pénalités", "Interest") } else { self.say("Intérêts", "Interest") }
+        if self.owes_penalties() {
+            self.lang.pick(("Interest", "Pénalités"))
+        } else {
+            self.lang.pick(("Interest", "Intérêts"))
+        }
     }
 
     /// Tells whether the totals say what each item bears.
@@ -69,14 +75,14 @@ impl Composer<'_> {
         let columns: [(_, Figure); 3] = [
             (self.principal_title(), |item| &item.principal),
             (self.costs_title(), |item| &item.interest),
-            (self.say("Indemnité", "Indemnity"), |item| &item.indemnity),
+            (self.lang.pick(("Indemnity", "Indemnité")), |item| &item.indemnity),
         ];
         let columns: Vec<_> = columns.into_iter().filter(|&(_, figure)| has(figure)).collect();
         let has_apart = has(|item| &item.indemnity_apart);
-        let titles = [self.item_title(), self.say("Jours de retard", "Days late")].into_iter();
+        let titles = [self.item_title(), self.lang.pick(("Days late", "Jours de retard"))].into_iter();
         let titles = titles.chain(columns.iter().map(|&(title, _)| title));
-        let titles = titles.chain([self.say("Total dû", "Total owed")]);
-        let titles = titles.chain(has_apart.then(|| self.say("Indemnité, en plus", "Indemnity, besides")));
+        let titles = titles.chain([self.lang.pick(("Total owed", "Total dû"))]);
+        let titles = titles.chain(has_apart.then(|| self.lang.pick(("Indemnity, besides", "Indemnité, en plus"))));
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
         let row = |item: &&Item| {
             let figures = columns.iter().map(|(_, figure)| or_dash(figure(item)));
@@ -84,10 +90,10 @@ impl Composer<'_> {
             let named = [named(letter, item), or_dash(&item.days_late)].into_iter();
             named.chain(figures).chain([item.total.clone()]).chain(apart).collect()
         };
-        let deducted = self.say(
-            "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé",
+        let deducted = self.lang.pick((
             "Taken off above, for it was given up, charged apart or paid",
-        );
+            "Déjà déduit ci-dessus, pour avoir été abandonné, facturé à part ou payé",
+        ));
         Part::Table {
             titles: titles.collect(),
             rows: claimed.iter().map(row).collect(),
@@ -99,13 +105,14 @@ impl Composer<'_> {
     fn given_up(&self, label: &str) -> Option<String> {
         let is_single = self.is_told_by_totals();
         let interest = match self.owes_penalties() {
-            true => self.say("pénalités", "interest"),
-            false => self.say("intérêts", "interest"),
+            true => self.lang.pick(("interest", "pénalités")),
+            false => self.lang.pick(("interest", "intérêts")),
         };
         let less = |item: &Item| {
-            let parts = [(&item.interest_left, interest), (&item.indemnity_left, self.say("indemnité", "indemnity"))];
+            let parts =
+                [(&item.interest_left, interest), (&item.indemnity_left, self.lang.pick(("indemnity", "indemnité")))];
             let parts = parts.into_iter().filter_map(|(left, of)| Some(format!("{of} {}", left.as_ref()?)));
-            let parts = parts.collect::<Vec<_>>().join(self.say(" et ", " and "));
+            let parts = parts.collect::<Vec<_>>().join(self.lang.pick((" and ", " et ")));
             let told = if is_single { parts.clone() } else { format!("{} ({parts})", item.number) };
             (!parts.is_empty()).then_some(told)
         };
@@ -122,12 +129,18 @@ impl Composer<'_> {
         };
         let (title, instead) = match self.owes_penalties() {
             true => (
-                self.say("Annexe\u{a0}: le calcul des pénalités", "Annex: how the interest was worked out"),
-                self.say("Le calcul des pénalités est en annexe.", "How the interest was worked out is in the annex."),
+                self.lang.pick(("Annex: how the interest was worked out", "Annexe\u{a0}: le calcul des pénalités")),
+                self.lang.pick((
+                    "How the interest was worked out is in the annex.",
+                    "Le calcul des pénalités est en annexe.",
+                )),
             ),
             false => (
-                self.say("Annexe\u{a0}: le calcul des intérêts", "Annex: how the interest was worked out"),
-                self.say("Le calcul des intérêts est en annexe.", "How the interest was worked out is in the annex."),
+                self.lang.pick(("Annex: how the interest was worked out", "Annexe\u{a0}: le calcul des intérêts")),
+                self.lang.pick((
+                    "How the interest was worked out is in the annex.",
+                    "Le calcul des intérêts est en annexe.",
+                )),
             ),
         };
         self.detail(Detail::Computation, title, instead, parts)
@@ -138,12 +151,12 @@ impl Composer<'_> {
         let penalties = &self.letter.penalties;
         let titles = [
             self.item_title(),
-            self.say("Du", "From"),
-            self.say("Au", "To"),
-            self.say("Jours", "Days"),
-            self.say("Base", "Base"),
-            self.say("Taux", "Rate"),
-            self.say("Intérêts", "Interest"),
+            self.lang.pick(("From", "Du")),
+            self.lang.pick(("To", "Au")),
+            self.lang.pick(("Days", "Jours")),
+            self.lang.pick(("Base", "Base")),
+            self.lang.pick(("Rate", "Taux")),
+            self.lang.pick(("Interest", "Intérêts")),
         ];
         let row = |piece: &PieceLine| {
             let cells = [&piece.number, &piece.from, &piece.to, &piece.days, &piece.base, &piece.rate, &piece.interest];
@@ -154,26 +167,26 @@ impl Composer<'_> {
         let mut notes = vec![self.formula().to_owned()];
         if is_single {
             let rates = penalties.rates.iter().map(|rate| self.rate(rate)).collect::<Vec<_>>().join(", ");
-            notes.push(format!("{}.", self.labelled(self.say("Taux", "Rate"), &rates)));
-            let to_deduct = self.say(
-                "À déduire, pour avoir été abandonné, facturé à part ou payé",
+            notes.push(format!("{}.", self.labelled(self.lang.pick(("Rate", "Taux")), &rates)));
+            let to_deduct = self.lang.pick((
                 "To be taken off, for it was given up, charged apart or paid",
-            );
+                "À déduire, pour avoir été abandonné, facturé à part ou payé",
+            ));
             notes.extend(self.given_up(to_deduct));
         }
         notes.extend(penalties.base_notes.iter().map(|note| self.spaced(note)));
         if penalties.on_disputed {
-            let on_disputed = self.say(
-                "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
+            let on_disputed = self.lang.pick((
                 "Interest runs on the whole unpaid sum, the disputed part included.",
-            );
+                "Les intérêts courent sur toute la somme impayée, part contestée comprise.",
+            ));
             notes.push(on_disputed.to_owned());
         }
         if penalties.less_disputed {
-            let less_disputed = self.say(
-                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+            let less_disputed = self.lang.pick((
                 "The interest of the disputed part is not claimed here: the base is what is not disputed.",
-            );
+                "Les intérêts de la part contestée ne sont pas réclamés ici : la base est ce qui n’est pas contesté.",
+            ));
             notes.push(less_disputed.to_owned());
         }
         Part::Table { titles, rows, notes }
@@ -182,18 +195,18 @@ impl Composer<'_> {
     fn formula(&self) -> &'static str {
         let penalties = &self.letter.penalties;
         match (penalties.rounded_once, penalties.rounded_daily) {
-            (true, _) => self.say(
-                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
+            (true, _) => self.lang.pick((
                 "Interest = base × yearly rate × days / 365, rounded once per document, on the exact sum.",
-            ),
-            (false, true) => self.say(
-                "Intérêts = base × taux annuel / 365, arrondis pour un jour, × jours.",
+                "Intérêts = base × taux annuel × jours / 365, arrondis une fois par pièce, sur la somme exacte.",
+            )),
+            (false, true) => self.lang.pick((
                 "Interest = base × yearly rate / 365, rounded for one day, × days.",
-            ),
-            (false, false) => self.say(
-                "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
+                "Intérêts = base × taux annuel / 365, arrondis pour un jour, × jours.",
+            )),
+            (false, false) => self.lang.pick((
                 "Interest = base × yearly rate × days / 365, rounded line by line.",
-            ),
+                "Intérêts = base × taux annuel × jours / 365, arrondis ligne par ligne.",
+            )),
         }
     }
 
@@ -201,11 +214,12 @@ impl Composer<'_> {
     fn rates(&self) -> Part {
         let rates = &self.letter.penalties.rates;
         let text = |(i, rate): (usize, &RateLine)| {
-            let end = if i + 1 == rates.len() { "." } else { self.say("\u{202f};", ";") };
+            let end = if i + 1 == rates.len() { "." } else { self.lang.pick((";", "\u{202f};")) };
             Rich::from(format!("{}{end}", self.rate(rate)))
         };
-        let title =
-            self.say("Taux annuels appliqués aux sommes restant dues\u{a0}:", "Yearly rates applied to what was open:");
+        let title = self
+            .lang
+            .pick(("Yearly rates applied to what was open:", "Taux annuels appliqués aux sommes restant dues\u{a0}:"));
         Part::List { title: Some(title), numbered: false, items: rates.iter().enumerate().map(text).collect() }
     }
 

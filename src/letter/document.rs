@@ -157,13 +157,6 @@ pub(super) struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    pub(super) fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
-        match self.lang {
-            Lang::Fr => fr,
-            Lang::En => en,
-        }
-    }
-
     /// Returns `label : value` as the language writes it.
     pub(super) fn labelled(&self, label: &str, value: &str) -> String {
         labelled(self.lang, label, value)
@@ -190,7 +183,7 @@ impl Composer<'_> {
         let mut references = named.into_iter().flatten().collect::<Vec<_>>().join(" – ");
         if let Some(orders) = self.orders() {
             references.push('\n');
-            references.push_str(&self.labelled(self.say("Vos références", "Your references"), &orders));
+            references.push_str(&self.labelled(self.lang.pick(("Your references", "Vos références")), &orders));
         }
         let parts = self.parts(body);
         let is_signed = parts.iter().any(|part| matches!(part, Part::Signatures { .. }));
@@ -209,25 +202,25 @@ impl Composer<'_> {
                 .collect(),
             addressee,
             place_and_date: match &letter.place {
-                Some(place) => format!("{place}, {}{}", self.say("le ", ""), letter.date),
-                None => format!("{}{}", self.say("Le ", ""), letter.date),
+                Some(place) => format!("{place}, {}{}", self.lang.pick(("", "le ")), letter.date),
+                None => format!("{}{}", self.lang.pick(("", "Le ")), letter.date),
             },
             date: letter.date.clone(),
             registered: (letter.channel == "registered").then(|| {
-                self.say(
-                    "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION",
+                self.lang.pick((
                     "REGISTERED LETTER WITH ACKNOWLEDGEMENT OF RECEIPT",
-                )
+                    "LETTRE RECOMMANDÉE AVEC AVIS DE RÉCEPTION",
+                ))
             }),
             continued: vec![format!("{subject} – {}", letter.notice_id).into()],
-            subject: (if is_call { "" } else { self.say("Objet", "Subject") }, subject),
-            references: (self.say("Nos références", "Our references"), references),
+            subject: (if is_call { "" } else { self.lang.pick(("Subject", "Objet")) }, subject),
+            references: (self.lang.pick(("Our references", "Nos références")), references),
             // Whoever signs with the other party does so beside him.
             signature: if is_call || is_signed { Vec::new() } else { self.signature(kind) },
             parts,
             enclosed: self.enclosed(),
             mentions: if is_call { Vec::new() } else { self.mentions() },
-            scan: self.say("Payer avec l’application de votre banque", "Pay with your banking app"),
+            scan: self.lang.pick(("Pay with your banking app", "Payer avec l’application de votre banque")),
         }
     }
 
@@ -236,7 +229,7 @@ impl Composer<'_> {
         let customer = &self.letter.customer;
         let attention = customer.contact.as_ref().map(|contact| match is_department(contact) {
             true => contact.clone(),
-            false => format!("{} {contact}", self.say("À l’attention de", "For the attention of")),
+            false => format!("{} {contact}", self.lang.pick(("For the attention of", "À l’attention de"))),
         });
         envelope::window(customer, attention)
     }
@@ -271,12 +264,12 @@ impl Composer<'_> {
         let is_plural = each.len() > 1 && self.letter.only_invoices;
         let named = |(i, (one, count)): (usize, &(&Enclosed, usize))| {
             let kind = if is_plural { "" } else { one.kind };
-            let of = if is_plural && i == 0 { self.say("factures", "invoices") } else { kind };
+            let of = if is_plural && i == 0 { self.lang.pick(("invoices", "factures")) } else { kind };
             let documents = if *count > 1 { format!(" ({count}\u{a0}documents)") } else { String::new() };
             format!("{of} {}{documents}", one.number).trim_start().to_owned()
         };
         let list = each.iter().enumerate().map(named).collect::<Vec<_>>().join(", ");
-        Some(self.labelled(self.say("P.J.", "Encl."), &list))
+        Some(self.labelled(self.lang.pick(("Encl.", "P.J.")), &list))
     }
 
     /// Returns the mentions of C. com. R123-237 and R123-238.

@@ -29,9 +29,9 @@ impl Composer<'_> {
         let is_less = self.letter.items.iter().any(|item| item.disputed.is_some() || item.awaited.is_some());
         // A statement of account claims nothing by its rows.
         if is_less && self.letter.account.is_none() {
-            self.say("Réclamé", "Claimed")
+            self.lang.pick(("Claimed", "Réclamé"))
         } else {
-            self.say("Reste dû", "Open")
+            self.lang.pick(("Open", "Reste dû"))
         }
     }
 
@@ -39,14 +39,18 @@ impl Composer<'_> {
     pub(super) fn principal_title(&self) -> &'static str {
         // What is owed by law is not the principal (CCP R2192-36); penalty notes, which bear no VAT, charged that.
         if self.letter.public && self.letter.items.iter().all(|item| item.bears_vat) {
-            self.say("Principal", "Principal")
+            self.lang.pick(("Principal", "Principal"))
         } else {
             self.open_title()
         }
     }
 
     pub(super) fn item_title(&self) -> &'static str {
-        if self.letter.only_invoices { self.say("Facture", "Invoice") } else { self.say("Pièce", "Document") }
+        if self.letter.only_invoices {
+            self.lang.pick(("Invoice", "Facture"))
+        } else {
+            self.lang.pick(("Document", "Pièce"))
+        }
     }
 
     fn items(&self) -> Vec<Part> {
@@ -55,17 +59,17 @@ impl Composer<'_> {
         let deducted = letter.items.iter().any(|item| item.deducted.is_some());
         let mut titles = vec![
             self.item_title(),
-            self.say("Émise le", "Issued"),
-            self.say("Échéance", "Due"),
-            self.say("Montant", "Amount"),
-            self.say("Réglé", "Paid"),
+            self.lang.pick(("Issued", "Émise le")),
+            self.lang.pick(("Due", "Échéance")),
+            self.lang.pick(("Amount", "Montant")),
+            self.lang.pick(("Paid", "Réglé")),
         ];
         if deducted {
-            titles.push(self.say("Déduit", "Deducted"));
+            titles.push(self.lang.pick(("Deducted", "Déduit")));
         }
         titles.push(self.open_title());
         if late {
-            titles.push(self.say("Retard", "Late"));
+            titles.push(self.lang.pick(("Late", "Retard")));
         }
         let row = |item: &Item| {
             let mut row = vec![named(letter, item)];
@@ -75,8 +79,8 @@ impl Composer<'_> {
             }
             row.push(item.open.clone());
             if late {
-                let days = item.days_late.as_ref().map(|days| format!("{days}\u{a0}{}", self.say("j", "d")));
-                row.push(days.unwrap_or_else(|| self.say("à échoir", "not due").to_owned()));
+                let days = item.days_late.as_ref().map(|days| format!("{days}\u{a0}{}", self.lang.pick(("d", "j"))));
+                row.push(days.unwrap_or_else(|| self.lang.pick(("not due", "à échoir")).to_owned()));
             }
             row
         };
@@ -94,8 +98,8 @@ impl Composer<'_> {
             ),
         };
         let title = match letter.only_invoices {
-            true => self.say("Annexe\u{a0}: les factures", "Annex: the invoices"),
-            false => self.say("Annexe\u{a0}: les pièces", "Annex: the documents"),
+            true => self.lang.pick(("Annex: the invoices", "Annexe\u{a0}: les factures")),
+            false => self.lang.pick(("Annex: the documents", "Annexe\u{a0}: les pièces")),
         };
         self.detail(Detail::Items, title, &instead, vec![table])
     }
@@ -114,14 +118,14 @@ impl Composer<'_> {
         let items = &self.letter.items;
         let taxed = items.iter().filter(|item| item.bears_vat).count();
         let vat = match (taxed, items.len() - taxed) {
-            (_, 0) => self.say("toutes taxes comprises", "VAT included"),
-            (0, _) => self.say("sans TVA : les pénalités n’en portent pas", "without VAT: penalties bear none"),
-            _ => self.say(
-                "toutes taxes comprises ; les notes de pénalités ne portent pas de TVA",
+            (_, 0) => self.lang.pick(("VAT included", "toutes taxes comprises")),
+            (0, _) => self.lang.pick(("without VAT: penalties bear none", "sans TVA : les pénalités n’en portent pas")),
+            _ => self.lang.pick((
                 "VAT included; penalty notes bear none",
-            ),
+                "toutes taxes comprises ; les notes de pénalités ne portent pas de TVA",
+            )),
         };
-        let unit = format!("{} {}, {vat}.", self.say("Montants en", "Amounts in"), self.letter.currency);
+        let unit = format!("{} {}, {vat}.", self.lang.pick(("Amounts in", "Montants en")), self.letter.currency);
         let mut notes = vec![self.spaced(&unit)];
         if deducted {
             notes.push(self.what_is_deducted());
@@ -134,24 +138,24 @@ impl Composer<'_> {
             }
         };
         let disputed = match self.letter.account {
-            Some(_) => self.say("Parts contestées, comptées à part", "Disputed parts, counted apart"),
-            None => self.say("Parts contestées, non réclamées ici", "Disputed parts, not claimed here"),
+            Some(_) => self.lang.pick(("Disputed parts, counted apart", "Parts contestées, comptées à part")),
+            None => self.lang.pick(("Disputed parts, not claimed here", "Parts contestées, non réclamées ici")),
         };
         not_asked(disputed, |item| item.disputed.as_ref());
-        let awaited = self.say(
-            "Parts promises ou en échéancier, à payer aux dates convenues et non réclamées ici",
+        let awaited = self.lang.pick((
             "Parts promised or in a payment plan, payable on the days agreed and not claimed here",
-        );
+            "Parts promises ou en échéancier, à payer aux dates convenues et non réclamées ici",
+        ));
         not_asked(awaited, |item| item.awaited.as_ref());
         notes
     }
 
     /// Says what the column of deductions holds.
     pub(super) fn what_is_deducted(&self) -> String {
-        let deducted = self.say(
-            "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
+        let deducted = self.lang.pick((
             "Deducted: credit notes, deposits, discounts and sums given up.",
-        );
+            "Déduit : avoirs, acomptes, escomptes et sommes abandonnées.",
+        ));
         self.spaced(deducted)
     }
 
@@ -161,9 +165,12 @@ impl Composer<'_> {
             return self.declared(claim);
         }
         let parts = [
-            (self.say("Avoirs et règlements à déduire", "Credit notes and payments to deduct"), &letter.credits),
+            (
+                self.lang.pick(("Credit notes and payments to deduct", "Avoirs et règlements à déduire")),
+                &letter.credits,
+            ),
             (self.interest_title(), &letter.interest),
-            (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
+            (self.lang.pick(("Recovery indemnity", "Indemnité forfaitaire de recouvrement")), &letter.indemnity),
         ];
         let mut rows: Vec<(String, String)> = parts
             .into_iter()
@@ -172,7 +179,7 @@ impl Composer<'_> {
         if !rows.is_empty() {
             rows.insert(0, (self.principal_title().to_owned(), letter.open.clone()));
         }
-        rows.push((self.say("Total à payer", "Total to pay").to_owned(), letter.total.clone()));
+        rows.push((self.lang.pick(("Total to pay", "Total à payer")).to_owned(), letter.total.clone()));
         rows.extend(self.apart());
         Part::Totals { rows }
     }
@@ -180,24 +187,24 @@ impl Composer<'_> {
     /// Returns what late-payment interest is called: penalties are what professionals owe each other.
     fn interest_title(&self) -> &'static str {
         match (self.letter.public, self.letter.consumer) {
-            (true, _) => self.say("Intérêts moratoires", "Late-payment interest"),
-            (false, true) => self.say("Intérêts de retard", "Late-payment interest"),
-            (false, false) => self.say("Pénalités de retard", "Late-payment interest"),
+            (true, _) => self.lang.pick(("Late-payment interest", "Intérêts moratoires")),
+            (false, true) => self.lang.pick(("Late-payment interest", "Intérêts de retard")),
+            (false, false) => self.lang.pick(("Late-payment interest", "Pénalités de retard")),
         }
     }
 
     /// Returns the row of the indemnity that is asked for in another currency, besides the total.
     fn apart(&self) -> Option<(String, String)> {
         let sum = self.letter.indemnity_apart.clone()?;
-        Some((self.say("Indemnité forfaitaire, en plus", "Recovery indemnity, besides").to_owned(), sum))
+        Some((self.lang.pick(("Recovery indemnity, besides", "Indemnité forfaitaire, en plus")).to_owned(), sum))
     }
 
     /// Returns what the interest is called that has run until a judgment.
     fn interest_run_title(&self) -> &'static str {
         match (self.letter.public, self.letter.consumer) {
-            (true, _) => self.say("Intérêts moratoires échus", "Late-payment interest run"),
-            (false, true) => self.say("Intérêts de retard échus", "Late-payment interest run"),
-            (false, false) => self.say("Pénalités de retard échues", "Late-payment interest run"),
+            (true, _) => self.lang.pick(("Late-payment interest run", "Intérêts moratoires échus")),
+            (false, true) => self.lang.pick(("Late-payment interest run", "Intérêts de retard échus")),
+            (false, false) => self.lang.pick(("Late-payment interest run", "Pénalités de retard échues")),
         }
     }
 
@@ -205,43 +212,48 @@ impl Composer<'_> {
     fn declared(&self, claim: &Claim) -> Part {
         let letter = self.letter;
         let parts = [
-            (self.say("Échu au jour du jugement", "Due on the day of the judgment"), &claim.overdue),
-            (self.say("À échoir", "To become due"), &claim.not_due),
+            (self.lang.pick(("Due on the day of the judgment", "Échu au jour du jugement")), &claim.overdue),
+            (self.lang.pick(("To become due", "À échoir")), &claim.not_due),
             (self.interest_run_title(), &letter.interest),
-            (self.say("Indemnité forfaitaire de recouvrement", "Recovery indemnity"), &letter.indemnity),
+            (self.lang.pick(("Recovery indemnity", "Indemnité forfaitaire de recouvrement")), &letter.indemnity),
         ];
         let figures = parts.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
-        let total = (self.say("Total déclaré", "Total declared").to_owned(), letter.total.clone());
+        let total = (self.lang.pick(("Total declared", "Total déclaré")).to_owned(), letter.total.clone());
         Part::Totals { rows: figures.chain([total]).chain(self.apart()).collect() }
     }
 
     fn payment(&self) -> Option<Part> {
         let payment = self.letter.payment.as_ref()?;
-        let mut rows = vec![(self.say("Par virement", "By transfer to"), format!("IBAN {}", payment.iban))];
+        let mut rows = vec![(self.lang.pick(("By transfer to", "Par virement")), format!("IBAN {}", payment.iban))];
         rows.extend(payment.bic.iter().map(|bic| ("", format!("BIC {bic}"))));
-        rows.extend(self.letter.sender.name.iter().map(|name| (self.say("Bénéficiaire", "Beneficiary"), name.clone())));
-        rows.push((self.say("À rappeler", "Reference"), payment.reference.clone()));
+        rows.extend(
+            self.letter.sender.name.iter().map(|name| (self.lang.pick(("Beneficiary", "Bénéficiaire")), name.clone())),
+        );
+        rows.push((self.lang.pick(("Reference", "À rappeler")), payment.reference.clone()));
         Some(Part::Facts { rows, transfer: payment.transfer.clone() })
     }
 
     fn contact(&self) -> Part {
         let customer = &self.letter.customer;
-        let unknown = self.say("non connu", "not known");
+        let unknown = self.lang.pick(("not known", "non connu"));
         let mut rows = vec![
-            (self.say("Client", "Customer"), format!("{} ({})", customer.name, customer.id)),
-            (self.say("Interlocuteur", "Contact"), customer.contact.clone().unwrap_or_else(|| unknown.to_owned())),
-            (self.say("Téléphone", "Telephone"), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
+            (self.lang.pick(("Customer", "Client")), format!("{} ({})", customer.name, customer.id)),
+            (
+                self.lang.pick(("Contact", "Interlocuteur")),
+                customer.contact.clone().unwrap_or_else(|| unknown.to_owned()),
+            ),
+            (self.lang.pick(("Telephone", "Téléphone")), customer.phone.clone().unwrap_or_else(|| unknown.to_owned())),
         ];
-        rows.extend(customer.email.iter().map(|email| (self.say("Courriel", "E-mail"), email.clone())));
-        rows.extend(customer.owner.iter().map(|owner| (self.say("Suivi par", "In charge"), owner.clone())));
-        rows.extend(customer.language.map(|language| (self.say("Langue", "Language"), language.to_owned())));
+        rows.extend(customer.email.iter().map(|email| (self.lang.pick(("E-mail", "Courriel")), email.clone())));
+        rows.extend(customer.owner.iter().map(|owner| (self.lang.pick(("In charge", "Suivi par")), owner.clone())));
+        rows.extend(customer.language.map(|language| (self.lang.pick(("Language", "Langue")), language.to_owned())));
         Part::Facts { rows, transfer: None }
     }
 
     fn history(&self) -> Part {
         let history = &self.letter.history;
         if history.is_empty() {
-            let text = self.say("Rien n’est noté.", "Nothing is recorded.").to_owned();
+            let text = self.lang.pick(("Nothing is recorded.", "Rien n’est noté.")).to_owned();
             return Part::Paragraph { text: text.into() };
         }
         let line = |said: &Said| {

@@ -19,22 +19,22 @@ impl Composer<'_> {
         }
         let mut parts = Vec::new();
         if letter.account.is_none() && letter.claim.is_none() {
-            let text = self.say(
-                "Pour information, les autres sommes ouvertes à votre compte, qui ne sont pas réclamées ici :",
+            let text = self.lang.pick((
                 "For information, what else is open on your account and is not claimed here:",
-            );
+                "Pour information, les autres sommes ouvertes à votre compte, qui ne sont pas réclamées ici :",
+            ));
             parts.push(Part::Paragraph { text: Rich::from(self.spaced(text)) });
         }
         let has_deductions = letter.others.iter().any(|item| item.deducted.is_some());
         let mut titles = vec![
             self.item_title(),
-            self.say("Émise le", "Issued"),
-            self.say("Échéance", "Due"),
-            self.say("Montant", "Amount"),
-            self.say("Réglé", "Paid"),
+            self.lang.pick(("Issued", "Émise le")),
+            self.lang.pick(("Due", "Échéance")),
+            self.lang.pick(("Amount", "Montant")),
+            self.lang.pick(("Paid", "Réglé")),
         ];
-        titles.extend(has_deductions.then(|| self.say("Déduit", "Deducted")));
-        titles.extend([self.say("Reste dû", "Open"), self.say("État", "State")]);
+        titles.extend(has_deductions.then(|| self.lang.pick(("Deducted", "Déduit"))));
+        titles.extend([self.lang.pick(("Open", "Reste dû")), self.lang.pick(("State", "État"))]);
         let row = |item: &Item| {
             let mut row = vec![named(letter, item)];
             row.extend([&item.issued, &item.due, &item.original, &item.paid].map(String::clone));
@@ -43,7 +43,7 @@ impl Composer<'_> {
             row
         };
         let rows = letter.others.iter().map(row).collect();
-        let mut notes = vec![format!("{} {}.", self.say("Montants en", "Amounts in"), letter.currency)];
+        let mut notes = vec![format!("{} {}.", self.lang.pick(("Amounts in", "Montants en")), letter.currency)];
         notes.extend(has_deductions.then(|| self.what_is_deducted()));
         parts.push(Part::Table { titles, rows, notes });
         parts
@@ -52,11 +52,11 @@ impl Composer<'_> {
     /// Returns why an item is not asked for, in a word or two.
     fn state(&self, item: &Item) -> String {
         match (&item.disputed, &item.days_late) {
-            (Some(all), _) if *all == item.open => self.say("contestée", "disputed").to_owned(),
-            (Some(part), _) => format!("{} {part}", self.say("contesté\u{a0}:", "disputed:")),
-            (None, Some(days)) if days == "1" => self.say("1\u{a0}j de retard", "1 day late").to_owned(),
-            (None, Some(days)) => format!("{days}{}", self.say("\u{a0}j de retard", " days late")),
-            (None, None) => self.say("à échoir", "not due").to_owned(),
+            (Some(all), _) if *all == item.open => self.lang.pick(("disputed", "contestée")).to_owned(),
+            (Some(part), _) => format!("{} {part}", self.lang.pick(("disputed:", "contesté\u{a0}:"))),
+            (None, Some(days)) if days == "1" => self.lang.pick(("1 day late", "1\u{a0}j de retard")).to_owned(),
+            (None, Some(days)) => format!("{days}{}", self.lang.pick((" days late", "\u{a0}j de retard"))),
+            (None, None) => self.lang.pick(("not due", "à échoir")).to_owned(),
         }
     }
 
@@ -66,28 +66,29 @@ impl Composer<'_> {
         let mut parts = Vec::new();
         if !account.unapplied.is_empty() {
             let titles = vec![
-                self.say("Avoir ou règlement non imputé", "Credit note or payment not yet applied"),
-                self.say("Date", "Date"),
-                self.say("Montant", "Amount"),
+                self.lang.pick(("Credit note or payment not yet applied", "Avoir ou règlement non imputé")),
+                self.lang.pick(("Date", "Date")),
+                self.lang.pick(("Amount", "Montant")),
             ];
             let row = |one: &Unapplied| vec![one.what.clone(), one.date.clone(), one.amount.clone()];
             parts.push(Part::Table { titles, rows: account.unapplied.iter().map(row).collect(), notes: Vec::new() });
         }
         let figures = [
-            (self.say("Échu", "Late"), &account.late),
-            (self.say("À échoir", "Not due yet"), &account.not_due),
-            (self.say("Contesté", "Disputed"), &account.disputed),
+            (self.lang.pick(("Late", "Échu")), &account.late),
+            (self.lang.pick(("Not due yet", "À échoir")), &account.not_due),
+            (self.lang.pick(("Disputed", "Contesté")), &account.disputed),
             (
-                self.say("Remboursé puis repris par la banque", "Refunded and taken back by the bank"),
+                self.lang.pick(("Refunded and taken back by the bank", "Remboursé puis repris par la banque")),
                 &account.taken_back,
             ),
             (
-                self.say("Avoirs et règlements non imputés", "Credit notes and payments not applied"),
+                self.lang.pick(("Credit notes and payments not applied", "Avoirs et règlements non imputés")),
                 &self.letter.credits,
             ),
         ];
         let known = figures.into_iter().filter_map(|(label, sum)| Some((label.to_owned(), sum.clone()?)));
-        let balance = (self.say("Solde du compte", "Balance of the account").to_owned(), account.balance.clone());
+        let balance =
+            (self.lang.pick(("Balance of the account", "Solde du compte")).to_owned(), account.balance.clone());
         parts.push(Part::Totals { rows: known.chain([balance]).collect() });
         parts
     }
@@ -97,18 +98,24 @@ impl Composer<'_> {
         let account = self.letter.account.as_ref()?;
         let running = account.running.as_ref()?;
         let titles = vec![
-            self.say("Date et opération", "Date and movement"),
-            self.say("Débit", "Debit"),
-            self.say("Crédit", "Credit"),
-            self.say("Solde", "Balance"),
+            self.lang.pick(("Date and movement", "Date et opération")),
+            self.lang.pick(("Debit", "Débit")),
+            self.lang.pick(("Credit", "Crédit")),
+            self.lang.pick(("Balance", "Solde")),
         ];
         let maybe = |figure: &Option<String>| figure.clone().unwrap_or_default();
-        let brought = format!("{}\u{a0} {}", running.brought_on, self.say("Solde à nouveau", "Brought forward"));
+        let brought =
+            format!("{}\u{a0} {}", running.brought_on, self.lang.pick(("Brought forward", "Solde à nouveau")));
         let row = |one: &Movement| {
             vec![format!("{}\u{a0} {}", one.date, one.what), maybe(&one.debit), maybe(&one.credit), one.balance.clone()]
         };
         let last = running.movements.last().map_or(&running.brought, |last| &last.balance).clone();
-        let sums = vec![self.say("Totaux", "Totals").to_owned(), running.debits.clone(), running.credits.clone(), last];
+        let sums = vec![
+            self.lang.pick(("Totals", "Totaux")).to_owned(),
+            running.debits.clone(),
+            running.credits.clone(),
+            last,
+        ];
         let rows = [vec![brought, String::new(), String::new(), running.brought.clone()]];
         let rows = rows.into_iter().chain(running.movements.iter().map(row)).chain([sums]).collect();
         let unit = match self.lang {
@@ -124,16 +131,16 @@ impl Composer<'_> {
         if letter.schedule.is_empty() {
             return None;
         }
-        let creditor = letter.sender.name.as_deref().unwrap_or(self.say("le créancier", "the creditor"));
-        let head = [creditor, &letter.customer.name].map(|name| format!("{} {name}", self.say("Pour", "For")));
+        let creditor = letter.sender.name.as_deref().unwrap_or(self.lang.pick(("the creditor", "le créancier")));
+        let head = [creditor, &letter.customer.name].map(|name| format!("{} {name}", self.lang.pick(("For", "Pour"))));
         let both = |text: &str| [text.to_owned(), text.to_owned()];
         let label = |text: &str| self.labelled(text, "").trim_end().to_owned();
-        let mut names = both(&label(self.say("Nom et qualité", "Name and position")));
+        let mut names = both(&label(self.lang.pick(("Name and position", "Nom et qualité"))));
         if letter.consumer {
             // Who signs for himself is named above.
             names[1].clear();
         }
-        let signed = both(&label(self.say("Date et signature", "Date and signature")));
+        let signed = both(&label(self.lang.pick(("Date and signature", "Date et signature"))));
         let by_hand = if letter.consumer && !letter.foreign_law { LINES_BY_HAND } else { 0 };
         Some(Part::Signatures { by_hand, rows: vec![(head, 0), (names, 3), (signed, 16)] })
     }
@@ -144,15 +151,18 @@ impl Composer<'_> {
         if letter.schedule.is_empty() {
             return None;
         }
-        let titles =
-            vec![self.say("Versement", "Payment"), self.say("À payer le", "To pay on"), self.say("Montant", "Amount")];
+        let titles = vec![
+            self.lang.pick(("Payment", "Versement")),
+            self.lang.pick(("To pay on", "À payer le")),
+            self.lang.pick(("Amount", "Montant")),
+        ];
         let row = |one: &Instalment| vec![one.number.clone(), one.due.clone(), one.amount.clone()];
         let rows = letter.schedule.iter().map(row).collect();
         let sum = format!(
             "{} {}, {} {}.",
-            self.say("Montants en", "Amounts in"),
+            self.lang.pick(("Amounts in", "Montants en")),
             letter.currency,
-            self.say("en tout", "in all"),
+            self.lang.pick(("in all", "en tout")),
             letter.total
         );
         Some(Part::Table { titles, rows, notes: vec![sum] })

@@ -34,8 +34,8 @@ impl<'a> Call<'a> {
     pub fn outcomes(&self) -> Vec<Outcome> {
         let outcome = |code, title: &str, en: &str, fr: &str, commands| Outcome {
             code,
-            title: self.say(code, title).to_owned(),
-            what: self.say(en, fr).to_owned(),
+            title: self.lang.pick((code, title)).to_owned(),
+            what: self.lang.pick((en, fr)).to_owned(),
             commands,
         };
         let proceedings = match self.ledger.customer(self.customer).kind {
@@ -60,7 +60,7 @@ impl<'a> Call<'a> {
                 "joint",
                 "somebody answered: to be noted each time, before what follows",
                 "quelqu’un a répondu : à noter chaque fois, avant ce qui suit",
-                self.made(self.say("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT")),
+                self.made(self.lang.pick(("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT"))),
             ),
             outcome(
                 "promise",
@@ -76,7 +76,7 @@ impl<'a> Call<'a> {
                 "dit que le paiement est parti : depuis quand, par quel moyen",
                 self.about_all(
                     ("payment_announced", "paiement_annoncé"),
-                    &[option("note", self.say("WHEN, HOW", "QUAND, COMMENT"))],
+                    &[option("note", self.lang.pick(("WHEN, HOW", "QUAND, COMMENT")))],
                 ),
             ),
             outcome(
@@ -98,7 +98,7 @@ impl<'a> Call<'a> {
                 "refus",
                 "refuses to pay and disputes nothing: in place of “reached”",
                 "refuse de payer sans rien contester : à la place de « joint »",
-                self.made(self.say("REFUSES TO PAY: WHO, WHY", "REFUSE DE PAYER : QUI, POURQUOI")),
+                self.made(self.lang.pick(("REFUSES TO PAY: WHO, WHY", "REFUSE DE PAYER : QUI, POURQUOI"))),
             ),
             outcome(
                 "call-back",
@@ -107,7 +107,7 @@ impl<'a> Call<'a> {
                 "est à rappeler plus tard : le dernier jour sans appel",
                 self.about_all(
                     ("hold", "suspension"),
-                    &[self.until(), option("note", self.say("CALL AGAIN: WHOM", "RAPPELER : QUI"))],
+                    &[self.until(), option("note", self.lang.pick(("CALL AGAIN: WHOM", "RAPPELER : QUI")))],
                 ),
             ),
             outcome(
@@ -128,12 +128,8 @@ impl<'a> Call<'a> {
         ]
     }
 
-    fn say<'t>(&self, en: &'t str, fr: &'t str) -> &'t str {
-        if self.lang == Lang::Fr { fr } else { en }
-    }
-
     fn note(&self, en: &str, fr: &str) -> String {
-        option("note", self.say(en, fr))
+        option("note", self.lang.pick((en, fr)))
     }
 
     /// Returns what stands for a day that is not known.
@@ -148,8 +144,8 @@ impl<'a> Call<'a> {
     /// Returns a command about the customer, as its words; what happened is said in both languages.
     fn command(&self, (en, fr): (&str, &str), more: impl IntoIterator<Item = String>) -> Vec<String> {
         let customer = option("customer-id", &self.ledger.customer(self.customer).id);
-        let command = self.say("relance record", "relance noter");
-        [format!("{command} {}", self.say(en, fr)), customer].into_iter().chain(more).collect()
+        let command = self.lang.pick(("relance record", "relance noter"));
+        [format!("{command} {}", self.lang.pick((en, fr))), customer].into_iter().chain(more).collect()
     }
 
     fn invoice(&self, line: &Line<'_>) -> String {
@@ -216,7 +212,7 @@ impl<'a> Call<'a> {
 
     /// Returns the command for a plan of two parts; one about several invoices is about all that he owes.
     fn plan(&self) -> Vec<String> {
-        let part = || [self.until(), option("amount", self.say("SUM", "SOMME"))];
+        let part = || [self.until(), option("amount", self.lang.pick(("SUM", "SOMME")))];
         let named = if let [line] = self.lines { self.named(&[line]) } else { Vec::new() };
         self.command(("plan", "échéancier"), named.into_iter().chain(part()).chain(part()))
     }
@@ -225,12 +221,12 @@ impl<'a> Call<'a> {
     /// many, one command in which the invoice and the sum are still to be named.
     fn disputes(&self) -> Vec<Vec<String>> {
         let dispute = |of: Vec<String>| {
-            let reason = option("reference", self.say("REASON", "MOTIF"));
+            let reason = option("reference", self.lang.pick(("REASON", "MOTIF")));
             self.command(("dispute_opened", "litige_ouvert"), of.into_iter().chain([reason]))
         };
         if self.lines.len() > DISPUTES {
-            let sum = option("amount", self.say("SUM", "SOMME"));
-            return vec![dispute(vec![option("invoice-id", self.say("INVOICE", "FACTURE")), sum])];
+            let sum = option("amount", self.lang.pick(("SUM", "SOMME")));
+            return vec![dispute(vec![option("invoice-id", self.lang.pick(("INVOICE", "FACTURE"))), sum])];
         }
         let of = |line: &Line<'_>| [self.named(&[line]), vec![self.sum(line.open)]].concat();
         self.lines.iter().map(|line| dispute(of(line))).collect()

@@ -190,14 +190,14 @@ impl Told<'_, '_> {
             match (&story.formal_notice, last) {
                 (Some(formal), _) => Some(self.formal(formal)),
                 (None, Some((last, true))) if reproaches.days.len() == 1 => {
-                    Some(self.say(format!("notre appel du {last}"), format!("our call of {last}")))
+                    Some(self.say(format!("our call of {last}"), format!("notre appel du {last}")))
                 }
                 (None, Some((last, false))) if reproaches.days.len() == 1 => {
-                    Some(self.say(format!("notre relance du {last}"), format!("our reminder of {last}")))
+                    Some(self.say(format!("our reminder of {last}"), format!("notre relance du {last}")))
                 }
                 (None, Some((last, _))) => Some(self.say(
-                    format!("nos relances (la dernière du {last})"),
                     format!("our reminders (the last of {last})"),
+                    format!("nos relances (la dernière du {last})"),
                 )),
                 (None, None) => None,
             };
@@ -207,13 +207,13 @@ impl Told<'_, '_> {
             if is_of_all { "" } else { self.lang.pick((" about part of these sums", " sur une partie de ces sommes")) };
         let asked = asked.map(|asked| asked + part);
         let paid = story.last_payment.as_ref().map(|Paid { amount, date }| {
-            self.say(format!("votre versement de {amount} du {date}"), format!("your payment of {amount} of {date}"))
+            self.say(format!("your payment of {amount} of {date}"), format!("votre versement de {amount} du {date}"))
         });
         let promised = story.promise.as_ref().filter(|promise| promise.broken).map(|Pledge { made, .. }| {
-            self.say(format!("votre engagement du {made}"), format!("your undertaking of {made}"))
+            self.say(format!("your undertaking of {made}"), format!("votre engagement du {made}"))
         });
         let planned = story.plan.as_ref().filter(|plan| plan.broken).map(|Pledge { made, .. }| {
-            self.say(format!("l’échéancier convenu le {made}"), format!("the payment plan agreed on {made}"))
+            self.say(format!("the payment plan agreed on {made}"), format!("l’échéancier convenu le {made}"))
         });
         let all: Vec<String> = [asked, paid, promised, planned].into_iter().flatten().collect();
         let (last, before) = all.split_last()?;
@@ -223,13 +223,13 @@ impl Told<'_, '_> {
 
     fn formal(&self, Sent { date, number, .. }: &Sent) -> String {
         let letter = number.as_ref().map(|number| {
-            self.say(format!(" (lettre recommandée n°\u{a0}{number})"), format!(" (registered letter {number})"))
+            self.say(format!(" (registered letter {number})"), format!(" (lettre recommandée n°\u{a0}{number})"))
         });
-        let formal = self.say(format!("notre mise en demeure du {date}"), format!("our formal notice of {date}"));
+        let formal = self.say(format!("our formal notice of {date}"), format!("notre mise en demeure du {date}"));
         formal + &letter.unwrap_or_default()
     }
 
-    fn say(&self, fr: String, en: String) -> String {
+    fn say(&self, en: String, fr: String) -> String {
         if self.lang == Lang::Fr { fr } else { en }
     }
 }

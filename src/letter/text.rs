@@ -42,10 +42,6 @@ struct Page {
 }
 
 impl Page {
-    fn say(&self, fr: &'static str, en: &'static str) -> &'static str {
-        if self.lang == Lang::Fr { fr } else { en }
-    }
-
     fn labelled(&mut self, label: &str, value: &str) {
         let text = labelled(self.lang, label, value);
         self.line(&text);
@@ -87,9 +83,9 @@ impl Page {
         let from = [letter.sender.name.clone(), letter.sender.email.as_ref().map(|email| format!("<{email}>"))];
         let from: Vec<String> = from.into_iter().flatten().collect();
         if !from.is_empty() {
-            self.labelled(self.say("De", "From"), &from.join(" "));
+            self.labelled(self.lang.pick(("From", "De")), &from.join(" "));
         }
-        self.labelled(self.say("À", "To"), &to);
+        self.labelled(self.lang.pick(("To", "À")), &to);
         if !letter.copies.is_empty() {
             self.labelled("Cc", &letter.copies.join(", "));
         }
@@ -193,7 +189,7 @@ impl Page {
         for (name, value) in rows {
             let pad = " ".repeat(label - name.width());
             let head = match self.lang {
-                _ if name.is_empty() => format!("  {pad}{}", self.say("   ", "  ")),
+                _ if name.is_empty() => format!("  {pad}{}", self.lang.pick(("  ", "   "))),
                 Lang::Fr => format!("  {name}{pad} : "),
                 Lang::En => format!("  {name}:{pad} "),
             };

@@ -364,13 +364,13 @@ fn a_level_is_called_as_the_policy_says_else_as_the_built_in_ones_are() {
         );
         let policy = load(&text, "policy.toml").unwrap();
         let label = policy.procedures[0].levels[0].label.clone();
-        (label.fr, label.en)
+        (label.en, label.fr)
     };
-    let named = |fr: &str, en: &str| (fr.to_owned(), en.to_owned());
-    assert_eq!(level("name = \"formal-notice\""), named("mise en demeure", "formal notice"));
+    let named = |en: &str, fr: &str| (en.to_owned(), fr.to_owned());
+    assert_eq!(level("name = \"formal-notice\""), named("formal notice", "mise en demeure"));
     assert_eq!(
         level("name = \"formal-notice\"\nlabel = { fr = \"dernière mise en demeure\" }"),
-        named("dernière mise en demeure", "formal notice")
+        named("formal notice", "dernière mise en demeure")
     );
     // What the user has one word for is called so in both languages.
     assert_eq!(level("name = \"x-1\"\nlabel = { fr = \"visite\" }"), named("visite", "visite"));

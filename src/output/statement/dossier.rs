@@ -72,7 +72,7 @@ impl Dossier<'_> {
 
     /// Returns the text in the language of the pages.
     pub fn say(&self, en: &str, fr: &str) -> String {
-        if self.lang() == Lang::Fr { fr } else { en }.to_owned()
+        self.lang().pick((en, fr)).to_owned()
     }
 
     /// Returns the rows of the customer that were issued by the day of the file, in the ledger's order.

@@ -146,14 +146,14 @@ impl Binding<'_> {
     /// Returns the contents page: the parties, the pieces with the pages where they begin, what is missing.
     fn front(&self, setter: &Setter<'_>, firsts: &BTreeMap<usize, usize>) -> super::page::Set {
         let lang = self.cover.lang;
-        let say = |en: &'static str, fr: &'static str| if lang == Lang::Fr { fr } else { en };
-        let note =
-            |why: Bilingual| format!("{}{}", say("a file of its own: ", "fichier à part\u{a0}: "), why.get(lang));
+        let note = |why: Bilingual| {
+            format!("{}{}", lang.pick(("a file of its own: ", "fichier à part\u{a0}: ")), why.get(lang))
+        };
         let entries = self.pieces.iter().enumerate().map(|(place, piece)| Registered {
             number: place + 1,
             title: piece.title.to_owned(),
             file: (piece.entry.file.clone(), piece.entry.sha256.clone()),
-            page: firsts.get(&place).map_or_else(|| say("apart", "à part").to_owned(), usize::to_string),
+            page: firsts.get(&place).map_or_else(|| lang.pick(("apart", "à part")).to_owned(), usize::to_string),
             is_here: firsts.contains_key(&place),
             note: self.others.get(&place).and_then(|other| other.as_ref().err()).map(|&unfit| note(why(unfit))),
         });
