@@ -16,13 +16,10 @@ use crate::policy::Policy;
 #[derive(Args, Clone, Debug)]
 pub struct Common {
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see the type")]
     pub answer: Answer,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see the type")]
     pub files: Files,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see the type")]
     pub speech: Speech,
 }
 
@@ -37,7 +34,6 @@ pub struct Answer {
     #[arg(long, value_name = "ID")]
     pub customer: Vec<String>,
     #[command(flatten)]
-    #[expect(missing_docs, reason = "see the type")]
     pub shape: Shape,
     /// Exit 1 when a row meets KEY=VALUE, KEY>NUMBER or KEY<NUMBER; may be given several times
     #[arg(long, value_name = "TEST")]
@@ -197,7 +193,6 @@ impl From<CsvName> for CsvStyle {
 
 /// A language, as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-#[expect(missing_docs, reason = "the words say it")]
 pub enum LangName {
     Fr,
     En,
