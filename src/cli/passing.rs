@@ -212,7 +212,7 @@ pub fn is_same(file: &File, path: &Path) -> bool {
     file.metadata().map(number).ok().zip(fs::symlink_metadata(path).map(number).ok()).is_some_and(|(a, b)| a == b)
 }
 
-/// An open file cannot be removed there.
+/// Tells whether a path still leads to an open file or folder: it cannot be removed there while it is open.
 #[cfg(not(unix))]
 pub fn is_same(_: &File, path: &Path) -> bool {
     path.exists()

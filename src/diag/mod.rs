@@ -56,12 +56,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// A whole file.
+    /// Points to a whole file.
     pub fn file(file: impl Into<String>) -> Place {
         Place { file: file.into(), line: None, column: None, position: None, text: None }
     }
 
-    /// A line of a file.
+    /// Points to a line of a file.
     pub fn line(file: impl Into<String>, line: u32) -> Place {
         Place { line: Some(line), ..Place::file(file) }
     }

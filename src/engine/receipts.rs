@@ -40,7 +40,7 @@ impl<'l> BankRows<'l> {
         BankRows(ids.filter(|id| id.starts_with(OF_BANK)).collect())
     }
 
-    /// Returns the id of the receipt that a row is of: a part of one only where that is there.
+    /// Returns the id of the receipt that a row is of. The id of a part leads to its receipt only where that has rows too.
     pub fn receipt_of<'i>(&self, id: &'i str) -> &'i str {
         let head = receipt_of(id);
         if id.starts_with(OF_BANK) && !self.0.contains(head) { id } else { head }

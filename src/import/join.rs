@@ -100,7 +100,7 @@ impl IncomingRows {
     }
 }
 
-/// What names an invoice: its number and its instalment.
+/// Returns what names an invoice: its number and its instalment.
 fn item(row: PlainRow<'_>) -> (&str, &str) {
     (row.get(Column::InvoiceId), row.get(Column::Instalment))
 }
@@ -134,7 +134,7 @@ fn unify_customers(joined: &mut Incoming) {
     joined.rename_customers(&certain(known_as));
 }
 
-/// What was paid on an invoice that the accounts know, the accounts say: a list that says it again would count it twice.
+/// Drops what lists say was paid on invoices that the accounts know: the accounts say it, and it would count twice.
 fn leave_payments_to_the_accounts(joined: &mut Incoming) {
     let accounts: Vec<bool> = joined.sources.iter().map(|source| source.kind == Some(Kind::Fec)).collect();
     let is_accounts = |list: u32| accounts.get(list as usize).copied().unwrap_or(false);

@@ -282,7 +282,7 @@ impl Merger<'_> {
         differing.iter().map(|&column| column_name(self.role, column)).collect::<Vec<_>>().join(", ")
     }
 
-    /// "invoice F-1", « la facture F-1 »
+    /// Returns what a row is of, in both languages: "invoice F-1", « la facture F-1 ».
     fn subject(&self, row: usize) -> (String, String) {
         let row = self.incoming.rows.row(row);
         let (en, fr, column) = match self.role {

@@ -11,7 +11,7 @@ use crate::model::{Amount, Currency, Date, Lang, figures, plain};
 /// A customer, by his id, and what his money is in.
 pub type Whose = (String, Currency);
 
-/// Returns which invoices the texts of payments of those sums name, by their places among the numbers.
+/// What finds the invoices that the texts of payments of those sums name, by their places among the numbers.
 pub type Names = fn(&[&str], &[(&str, (Amount, Currency))]) -> Vec<BTreeSet<usize>>;
 
 /// What a payment that names no invoice paid at one place, or still is to pay.

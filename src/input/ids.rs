@@ -273,7 +273,7 @@ impl Hints {
 /// A customer that a row does not name, or whose id could not be read.
 pub(super) const NOBODY: CustomerId = CustomerId(u32::MAX);
 
-/// Numbers the customers that rows name, a batch of rows at a time: see [`Interner::intern_all`].
+/// The numbers of the customers that rows name, given a batch of rows at a time: see [`Interner::intern_all`].
 #[derive(Debug, Default)]
 pub(super) struct Parties {
     ids: Interner,

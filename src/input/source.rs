@@ -196,7 +196,7 @@ fn read_at(file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
     }
 }
 
-/// Two threads read one file: neither may depend on where the other left it.
+/// Reads from an offset: two threads read one file, and neither may depend on where the other left it.
 #[cfg(windows)]
 fn read_at(file: &File, offset: u64, room: &mut [u8]) -> io::Result<usize> {
     use std::os::windows::fs::FileExt;

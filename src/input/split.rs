@@ -1,6 +1,6 @@
 //! Finding the cells of a line that has no quotes, eight bytes at a time.
 
-/// One byte in each of eight places, to compare eight bytes with it at once.
+/// Repeats one byte in each of eight places, to compare eight bytes with it at once.
 const fn spread(byte: u8) -> u64 {
     byte as u64 * 0x0101_0101_0101_0101
 }

@@ -194,7 +194,7 @@ pub fn sender(creditor: &Creditor) -> Vec<Diagnostic> {
     incomplete(creditor).into_iter().chain(wrong_account(creditor)).collect()
 }
 
-/// A letter that sends money nowhere is worse than none; but some accounts are no IBAN at all.
+/// Warns of an account that is no IBAN: a letter that sends money nowhere is worse than none; but some accounts never are.
 fn wrong_account(creditor: &Creditor) -> Option<Diagnostic> {
     let iban = creditor.iban.as_deref().filter(|iban| !transfer::is_account(iban))?;
     let mut place = column(Place::file(FileRole::Policy.file_name()), "creditor.iban");

@@ -2,7 +2,7 @@
 
 use super::{Amount, Date, Lang};
 
-/// Names a customer of a ledger. Customers are numbered in the order of their ids.
+/// The place of a customer in a ledger. Customers are numbered in the order of their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(pub u32);
 

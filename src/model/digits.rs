@@ -1,11 +1,11 @@
 //! Digits looked at eight at a time.
 
-/// One byte in each of eight places.
+/// Repeats one byte in each of eight places.
 const fn spread(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Eight digits as values, the first one in the lowest byte.
+/// The values of eight digits, the first one in the lowest byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EightDigits(u64);
 

@@ -6,7 +6,7 @@ use super::paths::paths;
 use super::rate::RateRule;
 use super::{Amount, Currency, CustomerId, Date, Discount, Mentions, Term};
 
-/// Names an invoice number of a ledger. Instalments of one invoice share it.
+/// The place of an invoice number in a ledger. Instalments of one invoice share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceNo(NonZeroU32);
 
@@ -28,7 +28,7 @@ impl InvoiceNo {
     }
 }
 
-/// Names one row of a ledger's invoices: an open item, or a credit note.
+/// The place of one row of a ledger's invoices: an open item, or a credit note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub u32);
 
@@ -143,7 +143,7 @@ impl Invoice {
     }
 }
 
-/// Points to the optional part of a row, if it has one.
+/// The place of the optional part of a row, if it has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MoreId(u32);
 

@@ -4,7 +4,7 @@ use super::date::days_between;
 use super::invoice::MoreId;
 use super::{Amount, Currency, CustomerId, Date, InvoiceNo, Term};
 
-/// Names one row of a ledger's payments.
+/// The place of one row of a ledger's payments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(pub u32);
 

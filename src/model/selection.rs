@@ -12,7 +12,7 @@ impl Selection {
     /// Every customer.
     pub const ALL: Selection = Selection(None);
 
-    /// These customers only.
+    /// Selects these customers only.
     pub fn only(customers: impl IntoIterator<Item = CustomerId>) -> Selection {
         Selection(Some(customers.into_iter().collect()))
     }

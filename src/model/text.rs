@@ -9,7 +9,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 
 pub use interner::{Batch, Interner};
 
-/// Names one text of a [`Texts`].
+/// The number of one text of a [`Texts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TextId(pub u32);
 
@@ -135,7 +135,7 @@ impl Texts {
     }
 }
 
-/// Finds texts of a [`Texts`] by their letters. It holds numbers only; the letters stay in the store.
+/// The index that finds texts of a [`Texts`] by their letters. It holds numbers only; the letters stay in the store.
 ///
 /// In a table of a million texts each look-up waits for memory. Many at once are dealt into parts first, each of them
 /// looked up in another part of the table, small enough for the processor's cache.

@@ -34,7 +34,7 @@ pub struct LetterLook {
 pub struct Color(pub [u8; 3]);
 
 impl Default for Color {
-    /// A blue that a black-and-white printer prints dark.
+    /// Returns a blue that a black-and-white printer prints dark.
     fn default() -> Color {
         Color([0x1f, 0x3a, 0x5f])
     }
@@ -82,7 +82,7 @@ pub struct EmailRules {
 }
 
 impl Default for EmailRules {
-    /// Ten documents of ten megabytes together: mail servers take twenty or so, and a message is a third larger.
+    /// Allows ten documents of ten megabytes together: mail servers take twenty or so, and a message is a third larger.
     fn default() -> EmailRules {
         EmailRules { reply_to: None, cc: Vec::new(), bcc: Vec::new(), most_enclosures: 10, most_megabytes: 10 }
     }
@@ -96,7 +96,7 @@ pub struct PostRules {
 }
 
 impl Default for PostRules {
-    /// Ten, as with an e-mail.
+    /// Allows ten documents, as with an e-mail.
     fn default() -> PostRules {
         PostRules { most_enclosures: 10 }
     }

@@ -286,8 +286,8 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool)
     findings
 }
 
-/// What a customer has as credit no list of invoices states, nor what it paid of them since by itself: the folder had it
-/// before, and it is told.
+/// Tells of what a customer has as credit, or what that has paid since by itself. No list of invoices states it, but the
+/// folder had it before.
 fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
     let (en, fr) = match row.stated - row.then() == free {
         true => ("are credit", "sont en crédit"),
@@ -340,7 +340,8 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
     )
 }
 
-/// `given_back` is what was used of his credit notes since and settles no invoice of the list.
+/// Says that a customer owes the folder another sum than the list. `given_back` is what was used of his credit notes since
+/// and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, (given_back, is_new): (Option<Amount>, bool)) -> Diagnostic {
     let named = shell::word(customer);
     let [stated, folder, rest] = [row.stated, row.then(), row.stated - row.then()]

@@ -263,7 +263,7 @@ impl Balances {
         }
     }
 
-    /// Returns what payments that exceeded the principal of an item paid of what is claimed on it.
+    /// Returns what was paid of the interest and indemnity claimed on an item, by payments of more than its principal.
     pub fn claims_paid(&self, item: ItemId) -> &[ClaimPaid] {
         self.claims_paid_on(item.index()..item.index() + 1)
     }

@@ -23,7 +23,7 @@ impl Kept {
         *self.paid.entry((day, payment)).or_default() += amount;
     }
 
-    /// Lets nothing be given back or moved from a day on; with no day, all of it is.
+    /// Lets nothing be given back or moved from a day on; without a day nothing is held up.
     pub fn draw_until(&mut self, day: Option<Date>) {
         self.until = day;
     }

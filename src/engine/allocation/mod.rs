@@ -59,8 +59,8 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     allocate_around(ledger, rules, as_of, &Kept::default(), None)
 }
 
-/// Does the same where some money is kept, which a refund gives back last and nobody moves; of all customers, or `only` of
-/// some: the items of others are as issued then.
+/// Does what [`allocate`] does while some money is kept: a refund gives it back last, and nobody moves it. With `only`, just
+/// those customers are worked through, and the items of the others stay as they were issued.
 pub fn allocate_around(
     ledger: &Ledger,
     rules: &AllocationRules,

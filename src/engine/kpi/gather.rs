@@ -13,7 +13,7 @@ use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, Invoice, InvoiceKind, ItemId, Ledger, PaymentId};
 use crate::policy::KpiRules;
 
-/// Gathers the inputs of a period.
+/// The inputs of a period in the making.
 pub(super) struct Gatherer<'a> {
     pub ledger: &'a Ledger,
     pub rules: &'a KpiRules,

@@ -135,7 +135,7 @@ pub fn kpis(
     Kpis { by, period, rows, totals }
 }
 
-/// Finds the balances of earlier days.
+/// The balances of earlier days, as they are asked for.
 struct Past<'a, E> {
     ledger: &'a Ledger,
     policy: &'a Policy,

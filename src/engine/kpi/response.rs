@@ -87,7 +87,7 @@ struct Asking<'a> {
     group: &'a str,
 }
 
-/// Tells one notice from another: its id, else the line of its row.
+/// What tells one notice from another: its id, else the line of its row.
 type Act<'a> = (Option<&'a str>, u32);
 
 /// Returns what notices to the customers that `wanted` says yes to brought.

@@ -14,7 +14,7 @@ use crate::model::{Amount, Date, InvoiceNo};
 /// How many days apart two sources book the same money when both name the same invoice, and less than that is left open.
 const DAYS_APART_NAMED: i64 = 31;
 
-/// Returns what was left to pay on an invoice at the end of a day.
+/// What was left to pay on an invoice at the end of a day.
 pub type Owed<'f> = &'f dyn Fn(InvoiceNo, Date) -> Amount;
 
 /// Money of one customer and currency, as a source tells it.

@@ -12,7 +12,7 @@ use crate::law::holidays::next_working_day;
 use crate::model::{Amount, Currency, Date, Ledger};
 use crate::policy::{Channel, Grouping, Level, LevelRule, Procedure};
 
-/// Names a notice among those of one customer. Lines that wait for approval hold up no others.
+/// What makes one notice among those of a customer. Lines that wait for approval hold up no others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Group<'a> {
     currency: Currency,

@@ -59,7 +59,7 @@ pub(super) enum Known {
     Run,
 }
 
-/// Gives the movements of one file their ids.
+/// The ids that the movements of one file get.
 pub(super) struct Ids<'a> {
     folder: &'a dyn Folder,
     run: &'a Run,

@@ -150,7 +150,7 @@ pub(super) mod tests {
 
     pub const MADE: &str = "B-2026-03-05-10000-8a3746";
 
-    /// How alike what one says without a reference is to what another one says with one.
+    /// Tells how alike what one says without a reference is to what another one says with one.
     fn told(made: &str, text: &str, payer: &str) -> Option<Likeness> {
         likeness(&telling(MADE, "2026-03-05", made, ""), &telling("B-REF001", "2026-03-05", text, payer))
     }

@@ -157,7 +157,7 @@ fn movement(field: &Field<'_>, currency: Currency) -> Result<Movement, What> {
     })
 }
 
-/// The booking day has no year: it is the day nearest to the value day.
+/// Returns the booking day. It has no year: it is the day nearest to the value day.
 fn booking(value: Date, month: &str, day: &str) -> Option<Date> {
     use chrono::Datelike;
     let in_year = |year: i32| short_day(&format!("{:02}", year.rem_euclid(100)), month, day);

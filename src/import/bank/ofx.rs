@@ -176,7 +176,7 @@ fn kind(amount: Amount, word: &str, text: &str) -> Kind {
     kinds::kind(amount, !word.eq_ignore_ascii_case("HOLD"), None, text)
 }
 
-/// NAME is cut off after 32 letters, and MEMO often begins with it.
+/// Returns NAME and MEMO as one text: NAME is cut off after 32 letters, and MEMO often begins with it.
 fn words(transaction: &Transaction) -> String {
     let (name, memo) = (transaction.name.as_str(), transaction.memo.as_str());
     let mut words = vec![if memo.starts_with(name) { memo.to_owned() } else { format!("{name} {memo}") }];

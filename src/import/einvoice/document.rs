@@ -181,7 +181,7 @@ pub(super) enum What {
     Discounts,
 }
 
-/// Reads nodes, and keeps what cannot be read.
+/// The reader of nodes, which keeps what cannot be read.
 pub(super) struct Found<'a> {
     pub xml: &'a Xml<'a>,
     pub faults: Vec<Fault>,

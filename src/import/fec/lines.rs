@@ -94,7 +94,7 @@ impl Book {
     }
 }
 
-/// The lines of a file, each with its number, without the header and without blank ones. Lines end with LF, CR LF, CR,
+/// Returns the lines of a file, each with its number, without the header and without blank ones. Lines end with LF, CR LF, CR,
 /// or CR CR LF, which leaves a blank line after each.
 fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };

@@ -312,12 +312,12 @@ fn balances(book: &Book, counted: &dyn Fn(&u32) -> bool, list: u32) -> Vec<State
     owed.into_iter().map(stated).collect()
 }
 
-/// Lines on accounts that are not customers'.
+/// Counts lines on accounts that are not customers'.
 fn other_accounts() -> LeftOut {
     LeftOut::new("other-accounts", "lines on other accounts", "lignes sur d'autres comptes")
 }
 
-/// Opening lines of which the invoices are known.
+/// Counts opening lines of which the invoices are known.
 fn known_before() -> LeftOut {
     LeftOut::new(
         "known-before",
@@ -326,7 +326,7 @@ fn known_before() -> LeftOut {
     )
 }
 
-/// Lines that another file of the run has too.
+/// Counts lines that another file of the run has too.
 fn told_twice() -> LeftOut {
     LeftOut::new("told-twice", "lines that another file has too", "lignes qui figurent aussi dans un autre fichier")
 }

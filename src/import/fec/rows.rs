@@ -113,7 +113,7 @@ impl<'a> Writer<'a> {
         plain::date(self.told.book.entries[entry as usize].date)
     }
 
-    /// Every customer of whom there is anything, with the place of his first line.
+    /// Writes every customer of whom there is anything, with the place of his first line.
     fn customers(&mut self) {
         let book = self.told.book;
         let mut first: Vec<Option<u32>> = vec![None; book.customers.len()];

@@ -178,7 +178,7 @@ pub(super) fn repeated(book: &Book, order: &[u32]) -> Repeated {
     repeated
 }
 
-/// A payment of this year that is lettered with a line brought forward pays the invoice of last year that the line
+/// Lets a payment of this year that is lettered with a line brought forward pay the invoice of last year that the line
 /// stands for.
 fn hand_letters_on(book: &mut Book, forward: &[u32], earlier: &[u32]) {
     let mut balance: BTreeMap<TextId, i64> = BTreeMap::new();

@@ -215,7 +215,7 @@ fn know_terms(header: &mut Header<'_>, samples: Samples<'_>) {
     }
 }
 
-/// Returns the first cells of a column.
+/// What gives the first cells of a column.
 type Samples<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
 /// Lets the documents of a list that says nothing of their kind be credit notes.

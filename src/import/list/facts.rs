@@ -70,7 +70,7 @@ pub enum Blank {
     Unclear,
 }
 
-/// Judges the rows of one list one after the other; a word is looked up once.
+/// The judge of the rows of one list, one after the other; a word is looked up once.
 #[derive(Debug)]
 pub struct Judge {
     words: BTreeMap<String, Option<Status>>,

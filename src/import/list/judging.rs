@@ -155,7 +155,7 @@ impl Gathering<'_> {
         }
     }
 
-    /// Returns what becomes of a row that is taken; nothing of one that is not.
+    /// Judges a row and notes its sums. Returns what is said of it; nothing when it is not taken.
     fn verdict(&mut self, judging: &mut Judging<'_>, row: Row<'_>) -> Option<Verdict> {
         let Row { invoice, facts, currency, sum, has_payments, .. } = row;
         let number = || invoice.get(Column::InvoiceId).to_owned();

@@ -41,7 +41,7 @@ use crate::model::{Bilingual, Currency, FileRole, plain};
 /// Reads lists.
 pub const READER: Reader = Reader { kind: Kind::List, recognise, read };
 
-/// A table is taken for a list as soon as one of its lines looks like the header of one: what is open is said then.
+/// Takes a table for a list as soon as one of its lines looks like the header of one: what is open is said then.
 fn recognise(file: &SourceFile, request: &Request<'_>) -> Result<(), Bilingual> {
     if layout::is_list(file, request) {
         return Ok(());
@@ -99,7 +99,7 @@ pub fn quote(files: &[&SourceFile], request: &Request<'_>, findings: &mut [Diagn
     }
 }
 
-/// Says of a word of a list that is not known where it is said what it means.
+/// Adds to the finding of an unknown word where its meaning is declared: in the table of the list.
 fn translate_here(finding: &mut Diagnostic, file: &str, mapping: Option<&str>) {
     let column = finding.places.first().filter(|place| place.file == file).and_then(|place| place.column.clone());
     let is_unknown = finding.code == code::input::WORD_UNKNOWN;
@@ -278,7 +278,7 @@ fn no_row(why: NoRow) -> LeftOut {
     }
 }
 
-/// What a list leaves open is declared in its own table, not in that of the folder's files.
+/// Sends who has to declare what a list leaves open to the list's own table, not to that of the folder's files.
 fn declare_here(finding: &mut Diagnostic, mapping: Option<&str>) {
     let is_of_letters = finding.code == code::input::ENCODING_AMBIGUOUS;
     if let Some(help) = &mut finding.help {

@@ -14,8 +14,8 @@ use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
 
 impl Gathering<'_> {
-    /// Tells of a total that is the sum of none of the rows that it may be of. Where rows are refused, or left out for
-    /// what they are, nobody can tell.
+    /// Holds the rows against the totals of the list, and tells of a total that no run of rows above it adds up to. Where
+    /// rows are refused, or left out for what they are, nobody can tell.
     pub(super) fn hold_against_totals(&mut self, parts: &[Part], found: &ListRows) {
         let (Some(part), Some(currency)) = (parts.first(), self.currency_of_totals(parts, found)) else { return };
         let amounts = cells(&found.parts[0], &found.parts[0], Column::Amount, currency);

@@ -53,7 +53,7 @@ impl<'a> Old<'a> {
         Old { file, rows, lines, keys, firsts, instalments }
     }
 
-    /// Returns what it has of the invoice of a row that it has not.
+    /// Returns what the file has of an invoice when it lacks the row itself: its whole row, or its instalments.
     pub fn beside(&self, role: FileRole, row: PlainRow<'_>) -> Beside<'_> {
         let number = row.get(Column::InvoiceId);
         if role != FileRole::Invoices {

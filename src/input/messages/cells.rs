@@ -13,7 +13,7 @@ pub(in crate::input) struct Subject {
 }
 
 impl Subject {
-    /// "invoice F-1"
+    /// Returns it in English: "invoice F-1".
     pub fn en(&self) -> String {
         let word = match self.role {
             _ if self.id.is_empty() => return "this row".to_owned(),
@@ -27,7 +27,7 @@ impl Subject {
         format!("{word} {}", self.id)
     }
 
-    /// « la facture F-1 »
+    /// Returns it in French: « la facture F-1 ».
     pub fn fr(&self) -> String {
         let word = match self.role {
             _ if self.id.is_empty() => return "cette ligne".to_owned(),
@@ -41,7 +41,7 @@ impl Subject {
         format!("{word}{}", self.id)
     }
 
-    /// « à la facture F-1 », « au paiement P-1 »
+    /// Returns it in French behind « à »: « à la facture F-1 », « au paiement P-1 ».
     pub fn to_fr(&self) -> String {
         let words = self.fr();
         match words.strip_prefix("le ") {
@@ -50,7 +50,7 @@ impl Subject {
         }
     }
 
-    /// « de la facture F-1 », « du paiement P-1 »
+    /// Returns it in French behind « de »: « de la facture F-1 », « du paiement P-1 ».
     pub fn of_fr(&self) -> String {
         let words = self.fr();
         match words.strip_prefix("le ") {
@@ -120,7 +120,7 @@ pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
         .help(format!("known words: {known}"), format!("mots connus\u{a0}: {known}"))
 }
 
-/// A payment among invoices: a credit there would have no day and no payer of its own, and a row left out would be missed.
+/// Says that a payment stands among invoices: a credit there would have no day and no payer of its own, and a row left out would be missed.
 pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::WORD_UNKNOWN,
@@ -134,7 +134,7 @@ pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
     )
 }
 
-/// An amount bears a currency that its row contradicts, or one that has several meanings.
+/// Says that an amount bears a currency that its row contradicts, or one that has several meanings.
 pub(in crate::input) fn currency_sign(place: Place, subject: &Subject, named: Option<Currency>) -> Diagnostic {
     let help = (
         "a column for the currency, or \"invoices.currency\" = \"USD\" under [import.NAME.fixed] with --mapping NAME, \
@@ -180,7 +180,7 @@ pub(in crate::input) fn rate_invalid(place: Place, percent_only: bool) -> Diagno
     }
 }
 
-/// A discount that can be earned until no day is none: nobody knows until when it was offered.
+/// Says that a discount without its last day is none: nobody knows until when it was offered.
 pub(in crate::input) fn discount_without_day(place: Place, day_column: &str) -> Diagnostic {
     Diagnostic::new(
         code::DISCOUNT_WITHOUT_DAY,
@@ -205,7 +205,7 @@ pub(in crate::input) fn discount_small(place: Place) -> Diagnostic {
     .help("percent are meant: write 2 for 2 %, not 0.02", "il s'agit de pour cent : écrire 2 pour 2 %, non 0,02")
 }
 
-/// Unreadable terms are an error where the due date hangs on them, else a warning.
+/// Says that terms cannot be read: an error where the due date hangs on them, else a warning.
 pub(in crate::input) fn terms_invalid(place: Place, subject: &Subject, severity: Severity) -> Diagnostic {
     let mut finding = Diagnostic::new(
         code::TERMS_INVALID,

@@ -11,7 +11,7 @@ const EXPORT_AGAIN: (&str, &str) = (
     "refaire l'export en «\u{a0}CSV UTF-8\u{a0}», et l'ouvrir avec cet encodage",
 );
 
-/// A text is not what was written. Where nothing of it is left, `severity` says whether the row can do without.
+/// Says that a text is not what was written. Where nothing of it is left, `severity` says whether the row can do without.
 pub(in crate::input) fn text_damaged(place: Place, damage: &TextDamage, severity: Severity) -> Diagnostic {
     let mut finding = damaged(code::TEXT_DAMAGED, ("text", "ce texte"), damage).at(place);
     finding.severity = severity;
@@ -50,7 +50,7 @@ fn damaged(code: crate::diag::Code, (en, fr): (&str, &str), damage: &TextDamage)
     }
 }
 
-/// Money would go to the wrong one: the id is refused.
+/// Says how an id was damaged. Money would go to the wrong one: it is refused.
 pub(in crate::input) fn id_damaged(place: Place, damage: &IdDamage) -> Diagnostic {
     match damage {
         IdDamage::Text(damage) => damaged(code::ID_DAMAGED, ("id", "cet identifiant"), damage).at(place),
@@ -67,7 +67,7 @@ pub(in crate::input) fn id_damaged(place: Place, damage: &IdDamage) -> Diagnosti
     }
 }
 
-/// A hidden character makes another id of it, which nobody would see.
+/// Says that a hidden character makes another id of it, which nobody would see.
 pub(in crate::input) fn id_hidden(place: Place) -> Diagnostic {
     let mut finding = Diagnostic::new(
         ledger_code::ID_LOOKALIKE,
@@ -92,7 +92,7 @@ pub(in crate::input) enum Likeness {
     Loose,
 }
 
-/// Two rows have ids that look alike: an error where nothing else tells them apart.
+/// Says that two rows have ids that look alike: an error where nothing else tells them apart.
 pub(in crate::input) fn id_lookalike(
     role: FileRole,
     [one, two]: [&str; 2],
@@ -141,7 +141,7 @@ pub(in crate::input) fn siren_invalid(place: Place, subject: &Subject, fault: Si
     )
 }
 
-/// A SIRET stands where a SIREN is asked for: the one is in the other.
+/// Says that a SIRET stands where a SIREN is asked for: the one is in the other.
 pub(in crate::input) fn siren_of_siret(place: Place, subject: &Subject, siren: &str) -> Diagnostic {
     let mut finding = Diagnostic::new(
         code::SIREN_INVALID,
@@ -153,7 +153,7 @@ pub(in crate::input) fn siren_of_siret(place: Place, subject: &Subject, siren: &
     finding
 }
 
-/// `was` is the code that it was, where a spreadsheet took its zero.
+/// Says that a postcode is none; `was` is the code that it was, where a spreadsheet took its zero.
 pub(in crate::input) fn postcode_invalid(place: Place, subject: &Subject, was: Option<&str>) -> Diagnostic {
     let finding = Diagnostic::new(
         code::POSTCODE_INVALID,
@@ -186,7 +186,7 @@ pub(in crate::input) fn email_invalid(place: Place, subject: &Subject) -> Diagno
     )
 }
 
-/// A column that may say that an invoice is paid is not read.
+/// Says that a column is not read that may say that an invoice is paid.
 pub(in crate::input) fn column_unread(file: &str, line: u32, column: &str) -> Diagnostic {
     Diagnostic::new(
         code::COLUMN_UNREAD,

@@ -147,7 +147,7 @@ pub(in crate::input) enum Differing {
     IssueDate,
 }
 
-/// The number of an invoice stands on two rows that are no instalments of it.
+/// Says that the number of an invoice stands on two rows that are no instalments of it.
 pub(in crate::input) fn number_duplicate(
     subject: &Subject,
     instalment: Option<&str>,
@@ -209,7 +209,7 @@ pub(in crate::input) fn due_missing(subject: &Subject, place: Place) -> Diagnost
     )
 }
 
-/// The note that says which invoices the law has dated.
+/// Says how many invoices the law has dated.
 pub(in crate::input) fn due_by_law(file: &str, count: usize) -> Diagnostic {
     let (s, t) = if count > 1 { ("s", "vent être réglées") } else { ("", "t être réglée") };
     let fall = if count > 1 { "fall" } else { "falls" };
@@ -231,7 +231,7 @@ pub(in crate::input) fn due_too_late(subject: &Subject, issue: Place) -> Diagnos
     .help("check its issue date", "vérifier sa date d'émission")
 }
 
-/// The amounts of a whole ledger pass what can be added up exactly.
+/// Says that the amounts of a whole ledger pass what can be added up exactly.
 pub(in crate::input) fn ledger_too_large(file: &str) -> Diagnostic {
     Diagnostic::new(
         crate::diag::code::input::AMOUNT_TOO_LARGE,
@@ -242,7 +242,7 @@ pub(in crate::input) fn ledger_too_large(file: &str) -> Diagnostic {
     .help("split the folder", "diviser le dossier")
 }
 
-/// Under `--keep-going`: a row goes because what it refers to went.
+/// Says that a row is set aside, under `--keep-going`, because what it refers to is.
 pub(in crate::input) fn set_aside(subject: &Subject, reason: &Subject, place: Place) -> Diagnostic {
     Diagnostic::new(
         code::SET_ASIDE,

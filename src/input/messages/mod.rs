@@ -209,7 +209,7 @@ pub(super) fn nul_byte(name: &str, line: u32) -> Refusal {
     Box::new(finding)
 }
 
-/// The way out of a doubt about letters.
+/// Adds the way out of a doubt about letters.
 fn with_encoding_help(finding: Diagnostic) -> Refusal {
     Box::new(finding.help(
         "save it as \"CSV UTF-8\", or declare `encoding = \"utf-8\"`, `\"windows-1252\"` or `\"iso-8859-15\"` under [files] \
@@ -230,7 +230,7 @@ pub(super) fn utf16(name: &str) -> Refusal {
     Box::new(finding)
 }
 
-/// The last byte is what DOS put behind a text; nothing can be appended behind it.
+/// Says that the last byte is what DOS put behind a text: nothing can be appended behind it.
 pub(super) fn end_mark(name: &str) -> Diagnostic {
     Diagnostic::new(
         code::END_MARK,

@@ -14,7 +14,7 @@ fn either(ids: &[&str], or: &str) -> String {
     }
 }
 
-/// `like` are the known ids that are nearest to it.
+/// Says that a customer is unknown; `like` are the known ids that are nearest to it.
 pub(in crate::input) fn customer_unknown(id: &str, place: Place, like: &[&str]) -> Diagnostic {
     let finding = Diagnostic::new(
         code::CUSTOMER_UNKNOWN,
@@ -31,7 +31,7 @@ pub(in crate::input) fn customer_unknown(id: &str, place: Place, like: &[&str]) 
     }
 }
 
-/// `like` are the known numbers that are nearest to it.
+/// Says that an invoice is unknown; `like` are the known numbers that are nearest to it.
 pub(in crate::input) fn invoice_unknown(number: &str, subject: &Subject, place: Place, like: &[&str]) -> Diagnostic {
     let finding = Diagnostic::new(
         code::INVOICE_UNKNOWN,
@@ -89,8 +89,8 @@ pub(in crate::input) fn event_unknown(id: &str, place: Place) -> Diagnostic {
     .help("write the event_id of an event of this file", "indiquer l'event_id d'un événement de ce fichier")
 }
 
-/// A payment is of somebody who owes nothing and never did: an advance, or money of somebody else. `twin` has an id that
-/// is nearly the same, and owes.
+/// Says that a payment is of somebody who owes nothing and never did: an advance, or money of somebody else. `twin` has
+/// an id that is nearly the same, and owes.
 pub(in crate::input) fn payment_without_invoice(
     subject: &Subject,
     customer: &str,
@@ -123,7 +123,7 @@ pub(in crate::input) fn payment_without_invoice(
     .help("is the customer's id right?", "le code du client est-il le bon\u{a0}?")
 }
 
-/// A payment without a currency is in the policy's, in which its customer owes nothing.
+/// Says that a payment without a currency is in the policy's, in which its customer owes nothing.
 pub(in crate::input) fn currency_unclear(
     subject: &Subject,
     customer: &str,
@@ -166,7 +166,7 @@ pub(in crate::input) fn issue_dates_differ(subject: &Subject, places: [Place; 2]
     finding
 }
 
-/// Two rows that must name the same customer do not.
+/// Says that two rows that must name the same customer do not.
 pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
     let finding = mismatch(code::CUSTOMER_MISMATCH, subject, other, ("another customer", "un autre client"), places);
     if subject.role != FileRole::Events {
@@ -182,12 +182,12 @@ pub(in crate::input) fn customer_mismatch(subject: &Subject, other: &Subject, pl
     )
 }
 
-/// Two rows that must be in the same currency are not.
+/// Says that two rows that must be in the same currency are not.
 pub(in crate::input) fn currency_mismatch(subject: &Subject, other: &Subject, places: [Place; 2]) -> Diagnostic {
     mismatch(code::CURRENCY_MISMATCH, subject, other, ("another currency", "une autre devise"), places)
 }
 
-/// A payment is in the currency of the recovery indemnity, and names the invoice that is in another one.
+/// Says that a payment is in the currency of the recovery indemnity, and names the invoice that is in another one.
 pub(in crate::input) fn indemnity_in_another_currency(finding: Diagnostic, invoice: &str) -> Diagnostic {
     let invoice = shell::word(invoice);
     finding.help(
@@ -224,7 +224,7 @@ fn mismatch(
     finding.at(here).at(there).help("correct one of the two rows", "corriger l'une des deux lignes")
 }
 
-/// Two rows of one invoice stand for different things.
+/// Says that two rows of one invoice stand for different things.
 pub(in crate::input) fn kinds_differ(subject: &Subject, places: [Place; 2]) -> Diagnostic {
     let [first, second] = places;
     Diagnostic::new(
@@ -240,7 +240,7 @@ pub(in crate::input) fn kinds_differ(subject: &Subject, places: [Place; 2]) -> D
     )
 }
 
-/// A row refers to a credit note where only a claim makes sense.
+/// Says that a row refers to a credit note where only a claim makes sense.
 pub(in crate::input) fn names_credit_note(subject: &Subject, number: &str, places: [Place; 2]) -> Diagnostic {
     let [here, there] = places;
     Diagnostic::new(
@@ -256,7 +256,7 @@ pub(in crate::input) fn names_credit_note(subject: &Subject, number: &str, place
     )
 }
 
-/// A return takes back what is no payment.
+/// Says that a return takes back what is no payment.
 pub(in crate::input) fn reverses_no_payment(subject: &Subject, id: &str, places: [Place; 2]) -> Diagnostic {
     let [here, there] = places;
     Diagnostic::new(

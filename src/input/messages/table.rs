@@ -101,7 +101,7 @@ pub(in crate::input) fn columns_unknown(name: &str, unknown: &[&str]) -> Option<
     })
 }
 
-/// Text follows the closing quote of a cell.
+/// Says that text follows the closing quote of a cell.
 pub(in crate::input) fn quote_invalid(name: &str, line: u32) -> Diagnostic {
     Diagnostic::new(
         code::QUOTE_INVALID,
@@ -192,7 +192,7 @@ pub(in crate::input) fn merge_conflict(name: &str, line: u32) -> Diagnostic {
     )
 }
 
-/// A quote that opens in one row and closes in another makes one row of both.
+/// Says that a quote that opens in one row and closes in another makes one row of both.
 pub(in crate::input) fn row_swallowed(name: &str, line: u32, swallowed: u32) -> Diagnostic {
     Diagnostic::new(
         code::ROW_SWALLOWED,

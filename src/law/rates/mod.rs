@@ -65,7 +65,7 @@ pub struct RateFault {
     pub text: String,
 }
 
-/// Says that a rate is not known on a day.
+/// A rate that is not known on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RateUnknown {
     /// Which rate.

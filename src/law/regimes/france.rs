@@ -10,7 +10,7 @@ use crate::model::{CustomerKind, Date};
 pub(super) static REGIMES: [&[Regime]; 3] =
     [&[BUSINESS, BUSINESS_2009, BUSINESS_2001, BUSINESS_BEFORE], &[PUBLIC, PUBLIC_BEFORE], &[CONSUMER]];
 
-/// A multiple of the legal rate of claims held by professionals, since the creditor is one.
+/// Returns a multiple of the legal rate of claims held by professionals, since the creditor is one.
 const fn legal_times(tenths: u32) -> RateRule {
     RateRule::Times(Series::Legal, Decimal::from_parts(tenths, 0, 0, false, 1))
 }

@@ -79,7 +79,7 @@ pub struct Cited {
 }
 
 impl Cited {
-    /// One text grants all that is granted.
+    /// Cites one text that grants all that is granted.
     const fn whole(text: (&'static str, &'static str)) -> Cited {
         Cited { both: text, interest: text, indemnity: text }
     }
@@ -297,7 +297,7 @@ const fn day(year: i32, month: u32, day: u32) -> Date {
     Date::from_ymd_opt(year, month, day).expect("a day of the calendar")
 }
 
-/// One sum whatever the debt, in euros.
+/// Returns 40 euros, whatever the debt.
 const fn forty_euros(article: &'static str) -> Option<FixedSum> {
     const BANDS: &[(Amount, Amount)] = &[(Amount::from_minor(i64::MAX), Amount::from_minor(4_000))];
     Some(FixedSum { article, currency: Currency::EUR, bands: BANDS })

@@ -160,7 +160,7 @@ impl Controlled {
         ]
     }
 
-    /// "owed according to list.csv 6,100.00 EUR, to the folder 6,100.00 EUR, difference 0.00 EUR"
+    /// Returns its line: "owed according to list.csv 6,100.00 EUR, to the folder 6,100.00 EUR, difference 0.00 EUR"
     fn line(&self, file: &str) -> Bilingual {
         let words = |lang| {
             [self.stated, self.folder, self.stated - self.folder].map(|sum| figures::money(sum, self.currency, lang))

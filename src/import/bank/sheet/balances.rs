@@ -166,8 +166,8 @@ pub(super) fn settle(statement: &mut Statement, balances: &[Balance]) {
     }
 }
 
-/// A file lists its movements from the oldest or from the newest: whichever way the balances follow each other. `steps` are
-/// what each movement did to the account, and what came of it.
+/// Finds the opening and the closing balance. A file lists its movements from the oldest or from the newest, whichever way
+/// the balances follow each other. `steps` are what each movement did to the account, and what came of it.
 pub(super) fn follow(statement: &mut Statement, steps: &[(Amount, Option<Amount>)]) {
     let balances: Vec<Amount> = steps.iter().filter_map(|(_, balance)| *balance).collect();
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };

@@ -112,7 +112,7 @@ impl Report for PlanForecast<'_> {
         Some(Bilingual::new(en, fr))
     }
 
-    /// The cells of what is to be sent say it all.
+    /// Tells whether a row has its sentence: the cells of what is to be sent say it all.
     fn is_explained(&self, row: &[Cell<'_>]) -> bool {
         row[ACTION] == Cell::Empty
     }
