@@ -59,7 +59,7 @@ enum By {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 
@@ -68,11 +68,10 @@ impl Args {
 /// # Errors
 /// When the folder cannot be answered for, or the result cannot be written.
 pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
-    if !args.dirs.is_empty() {
-        return several(args, &args.dirs, ui);
-    }
-    if args.by == Some(By::Folder) {
-        return several(args, std::slice::from_ref(&args.common.files.folder), ui);
+    let own = std::slice::from_ref(&args.common.files.folder);
+    let dirs = if args.dirs.is_empty() && args.by == Some(By::Folder) { own } else { &args.dirs };
+    if !dirs.is_empty() {
+        return several(args, dirs, ui);
     }
     let desk = load::desk(&args.common, ui)?;
     if args.detail {
@@ -132,22 +131,26 @@ fn prove(balance: &AgedBalance, outstanding: BTreeMap<Currency, Amount>, ui: &mu
         let total = balance.totals.iter().find(|total| total.currency == currency);
         let found = total.map_or(Amount::ZERO, |total| total.total());
         if found != expected {
-            let money = |amount, lang| figures::money(amount, currency, lang);
-            ui.finding(Diagnostic::new(
-                code::cli::PROOF_FAILED,
-                format!(
-                    "bands and credits make {}, but {} is outstanding: this is a fault of relance, please report it",
-                    money(found, Lang::En),
-                    money(expected, Lang::En)
-                ),
-                format!(
-                    "tranches et crédits font {}, mais l'encours est de {} : c'est un défaut de relance, à signaler",
-                    money(found, Lang::Fr),
-                    money(expected, Lang::Fr)
-                ),
-            ));
-            return Err(Exit::CouldNotRun);
+            return Err(ui.refuse(vec![unproved(currency, found, expected)]));
         }
     }
     Ok(())
+}
+
+/// Says that a sum of bands and credits is not what is outstanding.
+fn unproved(currency: Currency, found: Amount, expected: Amount) -> Diagnostic {
+    let money = |amount, lang| figures::money(amount, currency, lang);
+    Diagnostic::new(
+        code::cli::PROOF_FAILED,
+        format!(
+            "bands and credits make {}, but {} is outstanding: this is a fault of relance, please report it",
+            money(found, Lang::En),
+            money(expected, Lang::En)
+        ),
+        format!(
+            "tranches et crédits font {}, mais l'encours est de {} : c'est un défaut de relance, à signaler",
+            money(found, Lang::Fr),
+            money(expected, Lang::Fr)
+        ),
+    )
 }

@@ -95,12 +95,15 @@ pub struct Files {
 impl Files {
     /// Returns where each file of the folder is to be looked for.
     pub fn sources(&self) -> input::Files {
+        let named = [
+            (FileRole::Invoices, &self.invoices_file),
+            (FileRole::Payments, &self.payments_file),
+            (FileRole::Customers, &self.customers_file),
+            (FileRole::Events, &self.events_file),
+        ];
         input::Files {
             folder: self.folder.clone(),
-            invoices: self.invoices_file.clone(),
-            payments: self.payments_file.clone(),
-            customers: self.customers_file.clone(),
-            events: self.events_file.clone(),
+            named: named.into_iter().filter_map(|(role, path)| Some((role, path.clone()?))).collect(),
             instead: self.then.clone(),
         }
     }

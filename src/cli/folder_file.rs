@@ -7,8 +7,8 @@ use super::common::Files;
 use super::files::{self as disk, Durability};
 use super::steady::{self, Stamp};
 use crate::diag::{Diagnostic, Place, code};
-use crate::input::Bytes;
 use crate::input::edit::CsvFile;
+use crate::input::{Bytes, Located};
 use crate::model::FileRole;
 use crate::policy::Policy;
 
@@ -37,7 +37,7 @@ impl FolderFile {
     /// Returns what keeps its dialect or columns from being known.
     pub fn open(role: FileRole, files: &Files, policy: &Policy) -> Result<FolderFile, Vec<Diagnostic>> {
         let sources = files.sources();
-        let (path, name, _) = sources.locate(role);
+        let Located { path, name, .. } = sources.locate(role);
         let stamp = Stamp::of(&path);
         let source = sources.open(role).map_err(|finding| vec![*finding])?;
         let file = source.map(|source| CsvFile::of(role, source, policy.files.of(role))).transpose()?;

@@ -32,8 +32,7 @@ pub fn ask<T: Send>(
     question: impl Fn(&Path, &mut Ui) -> anyhow::Result<T> + Sync,
 ) -> Result<Answers<T>, Exit> {
     if let Some(twice) = named_twice(folders) {
-        ui.finding(twice);
-        return Err(Exit::CouldNotRun);
+        return Err(ui.refuse(vec![twice]));
     }
     let told = &*ui;
     let answers = told.working(&Bilingual::new("reading the folders", "lecture des dossiers"), || {
@@ -81,8 +80,7 @@ pub fn known<T>(answers: Answers<(T, Vec<&str>)>, ui: &mut Ui) -> Result<Answers
         .help(whom::IDS.0, whom::IDS.1)
     };
     if !nowhere.is_empty() {
-        ui.findings(nowhere.into_iter().map(stranger).collect());
-        return Err(Exit::CouldNotRun);
+        return Err(ui.refuse(nowhere.into_iter().map(stranger).collect()));
     }
     let given = answers.given.into_iter().map(|(name, (answer, _))| (name, answer)).collect();
     Ok(Answers { given, lacking: answers.lacking })

@@ -31,7 +31,7 @@ pub struct Args {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 
@@ -47,8 +47,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ledger.rows_of(number).next().map(|row| ledger.invoice(row).customer)
     };
     let Some(customer) = ledger.find_customer(&args.whom).or_else(of_invoice) else {
-        ui.finding(whom::unknown(&args.whom, "relance history", ledger, whom::IDS));
-        return Err(Exit::CouldNotRun.into());
+        return Err(ui.refuse(vec![whom::unknown(&args.whom, "relance history", ledger, whom::IDS)]).into());
     };
     let grace = desk.policy.default_procedure().promise_grace_days;
     let happened = history_of(ledger, &desk.balances, customer, grace);

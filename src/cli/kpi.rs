@@ -62,7 +62,7 @@ const WITHIN_DAYS: u32 = 15;
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 

@@ -123,26 +123,22 @@ pub fn other_policy(path: &Path, ui: &mut Ui) -> Result<Policy, Exit> {
     let name = path.display().to_string();
     match policy_files::read(path, &name) {
         Ok(Layered { policy: Some(policy), faults, .. }) if faults.is_empty() => Ok(policy),
-        Ok(Layered { faults, .. }) => {
-            ui.findings(faults);
-            Err(Exit::CouldNotRun)
-        }
+        Ok(Layered { faults, .. }) => Err(ui.refuse(faults)),
         Err(finding) => {
             let builtin = policy::builtin::names().collect::<Vec<_>>().join(", ");
-            ui.finding(finding.help(
+            Err(ui.refuse(vec![finding.help(
                 format!("--diff takes a day such as 2026-03-31, a built-in policy ({builtin}) or a policy's file"),
                 format!("--diff prend un jour comme 2026-03-31, une politique intégrée ({builtin}) ou un fichier"),
-            ));
-            Err(Exit::CouldNotRun)
+            )]))
         }
     }
 }
 
 fn judged(common: &Common, policy: Policy, policy_files: Vec<PolicyFile>, ui: &mut Ui) -> Result<Desk, Exit> {
-    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| refused(*finding, ui))?;
+    let as_of = common.answer.as_of.map_or_else(clock::today, Ok).map_err(|finding| ui.refuse(vec![*finding]))?;
     let reading = read(&common.files, &policy, ui);
     if let Some(cut_off) = pending::cut_off(&common.files) {
-        return Err(refused(cut_off.finding(), ui));
+        return Err(ui.refuse(vec![cut_off.finding()]));
     }
     let mut findings = reading.findings;
     let allocated = reading.ledger.map(|ledger| {
@@ -164,12 +160,6 @@ fn judged(common: &Common, policy: Policy, policy_files: Vec<PolicyFile>, ui: &m
     Ok(Desk { policy, ledger, balances, as_of, selection, policy_files, files: reading.files, keeps_going })
 }
 
-/// Ends a run for what was found.
-fn refused(finding: Diagnostic, ui: &mut Ui) -> Exit {
-    ui.finding(finding);
-    Exit::CouldNotRun
-}
-
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
 ///
 /// # Errors
@@ -177,10 +167,7 @@ fn refused(finding: Diagnostic, ui: &mut Ui) -> Exit {
 pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     match judged_policy(files, ui)? {
         Layered { policy: Some(policy), faults, .. } if faults.is_empty() => Ok(policy),
-        Layered { faults, .. } => {
-            ui.findings(faults);
-            Err(Exit::CouldNotRun)
-        }
+        Layered { faults, .. } => Err(ui.refuse(faults)),
     }
 }
 
@@ -197,8 +184,7 @@ pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Vec<PolicyFil
         // Nobody knows what it declares of the files.
         None => {}
     }
-    ui.findings(faults);
-    Err(Exit::CouldNotRun)
+    Err(ui.refuse(faults))
 }
 
 /// Reads the policy like [`policy()`], and returns its faults with it.
@@ -210,8 +196,8 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Layered, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");
         let finding = finding.at(Place::file(files.folder.display().to_string()));
-        ui.finding(finding.help("-C names the receivables folder", "-C désigne le dossier des créances"));
-        return Err(Exit::CouldNotRun);
+        let finding = finding.help("-C names the receivables folder", "-C désigne le dossier des créances");
+        return Err(ui.refuse(vec![finding]));
     }
     ui.keep_output_from(&target::of_folder(files))?;
     match policy_files::of_folder(files) {
@@ -233,10 +219,7 @@ pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Layered, Exit> {
             ));
             Ok(Layered { policy: Some(policy::builtin::fr_b2b()), faults: Vec::new(), files: Vec::new() })
         }
-        Err(finding) => {
-            ui.findings(vec![*finding]);
-            Err(Exit::CouldNotRun)
-        }
+        Err(finding) => Err(ui.refuse(vec![*finding])),
     }
 }
 
@@ -253,7 +236,7 @@ pub fn read_files(sources: &input::Files, policy: &Policy, keep_going: bool) -> 
     let mut paths = vec![pending::path(&sources.folder)];
     let roles = FileRole::OF_LEDGER;
     paths.extend(
-        roles.into_iter().filter(|role| !sources.instead.contains_key(role)).map(|role| sources.locate(role).0),
+        roles.into_iter().filter(|role| !sources.instead.contains_key(role)).map(|role| sources.locate(role).path),
     );
     let read = || {
         pending::wait(&sources.folder)?;
@@ -319,8 +302,7 @@ fn selection(ids: &[String], ledger: &Ledger, ui: &mut Ui) -> Result<Selection, 
     if unknown.is_empty() {
         return Ok(selection);
     }
-    ui.findings(unknown.into_iter().map(|id| whom::unknown_customer(id, ledger)).collect());
-    Err(Exit::CouldNotRun)
+    Err(ui.refuse(unknown.into_iter().map(|id| whom::unknown_customer(id, ledger)).collect()))
 }
 
 /// Returns the customers of those ids, all without any, and the ids that the ledger does not know.

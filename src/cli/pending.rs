@@ -114,7 +114,7 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
             lists.push(list.to_owned());
         } else if let [before, after, name] = line.splitn(3, ' ').collect::<Vec<_>>()[..] {
             let role = FileRole::OF_LEDGER.into_iter().find(|role| role.file_name() == name)?;
-            let now = hash(&sources.locate(role).0);
+            let now = hash(&sources.locate(role).path);
             // What other hands changed since is begun too.
             is_begun |= now != before;
             if now != after {

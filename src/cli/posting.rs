@@ -100,7 +100,7 @@ pub fn post(
 ) -> Result<(Vec<Written>, Posted), Vec<Diagnostic>> {
     let mut posted = Posted::default();
     let is_there = files.iter().any(|(file, _)| file.role == FileRole::Suspense)
-        || folder.sources().locate(FileRole::Suspense).0.exists();
+        || folder.sources().locate(FileRole::Suspense).path.exists();
     if !is_there {
         return Ok((files, posted));
     }

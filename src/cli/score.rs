@@ -55,7 +55,7 @@ fn sum(text: &str) -> Result<Decimal, Unfit> {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 
@@ -101,8 +101,7 @@ fn order(sum: Decimal, scores: &scoring::Scores<'_>, desk: &load::Desk, ui: &mut
             format!("--order {sum} : un seul client et une somme en {} sont attendus", scores.currency()),
         );
         let help = ("--customer ID --order 5000.00", "--customer CODE --order 5000.00");
-        ui.finding(finding.help(help.0, help.1));
-        return Ok(Exit::CouldNotRun);
+        return Ok(ui.refuse(vec![finding.help(help.0, help.1)]));
     };
     // A level that blocks sales does so until what it asked for is paid.
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &Selection::only([row.customer]));
@@ -122,8 +121,8 @@ fn backtest(from: Date, args: &Args, desk: &load::Desk, history: &History<'_>, u
             format!("--backtest {from} : rien n'est connu après ce jour au {}", desk.as_of),
         );
         let en = "a day before --as-of, with invoices on either side of it";
-        ui.finding(finding.help(en, "un jour antérieur à --as-of, avec des factures avant et après"));
-        return Ok(Exit::CouldNotRun);
+        let fr = "un jour antérieur à --as-of, avec des factures avant et après";
+        return Ok(ui.refuse(vec![finding.help(en, fr)]));
     }
     let balances = load::balances_on(desk, &args.common.files, from, ui)?;
     let past = History::new(&desk.ledger, from);

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use self::result::unwritten;
-use super::common::{Answer, ColorWhen, FormatName, Shape, Speech};
+use super::common::{Answer, ColorWhen, Common, FormatName, Shape, Speech};
 use super::exit::Exit;
 use super::fail_if::FailIf;
 use super::{advice, env, patience};
@@ -79,6 +79,11 @@ impl Ui {
         sentences.iter().map(|sentence| advice::placed_in(sentence, &self.folder)).collect()
     }
 
+    /// Returns the terminal of a command that answers a question about a receivables folder.
+    pub fn of(common: &Common) -> Ui {
+        Ui::new(&common.speech).about(&common.files.folder).answering(&common.answer)
+    }
+
     /// Names a folder in the commands that are advised.
     pub fn about(mut self, folder: &Path) -> Ui {
         self.folder = folder.to_owned();
@@ -86,7 +91,7 @@ impl Ui {
     }
 
     /// Writes results as the options want them.
-    pub fn answering(mut self, answer: &Answer) -> Ui {
+    fn answering(mut self, answer: &Answer) -> Ui {
         self.fail_if.clone_from(&answer.fail_if);
         self.writing(&answer.shape)
     }
@@ -162,6 +167,12 @@ impl Ui {
     /// Shows findings; those that go on saying the same are counted, unless more is asked for (`-v`).
     pub fn findings(&mut self, findings: Vec<Diagnostic>) {
         diag::shorten(findings, self.detail_of_findings()).into_iter().for_each(|finding| self.finding(finding));
+    }
+
+    /// Shows why the run ends here, and returns its exit.
+    pub fn refuse(&mut self, findings: Vec<Diagnostic>) -> Exit {
+        self.findings(findings);
+        Exit::CouldNotRun
     }
 
     /// Tells whether an error was found.

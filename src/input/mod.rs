@@ -70,16 +70,21 @@ pub type Refusal = Box<Diagnostic>;
 pub struct Files {
     /// The folder: it holds what is not named by itself.
     pub folder: PathBuf,
-    /// A file in place of the folder's `invoices.csv`.
-    pub invoices: Option<PathBuf>,
-    /// A file in place of the folder's `payments.csv`.
-    pub payments: Option<PathBuf>,
-    /// A file in place of the folder's `customers.csv`.
-    pub customers: Option<PathBuf>,
-    /// A file in place of the folder's `events.csv`.
-    pub events: Option<PathBuf>,
+    /// The files in place of the folder's own.
+    pub named: BTreeMap<FileRole, PathBuf>,
     /// What files hold that are to be read as they were or would be.
     pub instead: BTreeMap<FileRole, Bytes>,
+}
+
+/// Where a file of the folder is to be looked for.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// Its place.
+    pub path: PathBuf,
+    /// What messages call it.
+    pub name: String,
+    /// Whether it was named by itself: then it has to be there.
+    pub is_named: bool,
 }
 
 /// What reading depends on besides the files.
@@ -133,17 +138,12 @@ impl Reading {
 
 impl Files {
     /// Returns where a file is, its name in messages, and whether it was named by itself.
-    pub fn locate(&self, role: FileRole) -> (PathBuf, String, bool) {
-        let own = match role {
-            FileRole::Invoices => &self.invoices,
-            FileRole::Payments => &self.payments,
-            FileRole::Customers => &self.customers,
-            FileRole::Events => &self.events,
-            FileRole::Policy | FileRole::Suspense => &None,
-        };
-        match own {
-            Some(path) => (path.clone(), path.display().to_string(), true),
-            None => (self.folder.join(role.file_name()), role.file_name().to_owned(), false),
+    pub fn locate(&self, role: FileRole) -> Located {
+        match self.named.get(&role) {
+            Some(path) => Located { path: path.clone(), name: path.display().to_string(), is_named: true },
+            None => {
+                Located { path: self.folder.join(role.file_name()), name: role.file_name().to_owned(), is_named: false }
+            }
         }
     }
 
@@ -151,7 +151,7 @@ impl Files {
     fn length(&self, role: FileRole) -> u64 {
         match self.instead.get(&role) {
             Some(bytes) => bytes.len() as u64,
-            None => self.locate(role).0.metadata().map_or(0, |found| found.len()),
+            None => self.locate(role).path.metadata().map_or(0, |found| found.len()),
         }
     }
 
@@ -160,15 +160,15 @@ impl Files {
     /// # Errors
     /// Returns the finding when it cannot be read.
     pub fn open(&self, role: FileRole) -> Result<Option<Source>, Refusal> {
-        let (path, name, named) = self.locate(role);
+        let Located { path, name, is_named } = self.locate(role);
         if let Some(bytes) = self.instead.get(&role) {
             return Ok(Some(Source::of(&path, &name, Arc::clone(bytes))));
         }
-        if !named && is_absent(&path) {
+        if !is_named && is_absent(&path) {
             return Ok(None);
         }
         // Only what was named may be a pipe: nobody writes into one of the folder.
-        if !named && path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        if !is_named && path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir()) {
             return Err(messages::not_regular(&name));
         }
         Source::open(&path, &name).map(Some)

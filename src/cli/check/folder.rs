@@ -125,7 +125,7 @@ fn templates(files: &Files, policy: &Policy) -> (Vec<Given>, Option<Design>, Vec
 
 /// Returns what the seals of the history tell, and shows its head with `-v`.
 fn seals(files: &Files, policy: &Policy, ui: &Ui) -> Vec<Diagnostic> {
-    let (path, ..) = files.sources().locate(FileRole::Events);
+    let path = files.sources().locate(FileRole::Events).path;
     // A pipe was read already, and is read only once.
     if !path.is_file() {
         return Vec::new();

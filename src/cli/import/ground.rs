@@ -38,7 +38,7 @@ impl Ground {
         }
         let sources = named.sources();
         let mut roles = [FileRole::Policy].into_iter().chain(FileRole::OF_LEDGER);
-        let is_new = roles.all(|role| sources.locate(role).0.symlink_metadata().is_err());
+        let is_new = roles.all(|role| sources.locate(role).path.symlink_metadata().is_err());
         Ok(Ground { files: named.clone(), is_new, passing: None })
     }
 
@@ -76,7 +76,7 @@ impl Ground {
             init::make(&named.folder, FileRole::Policy, init::Start { lang: ui.lang(), backlog: false })?;
         }
         for (file, _) in &mut candidates {
-            file.path = sources.locate(file.role).0;
+            file.path = sources.locate(file.role).path;
         }
         pending::write(&named.folder, lists, &candidates)?;
         drop(lock);

@@ -60,7 +60,7 @@ impl<'a> Standing<'a> {
     pub fn ledger(&self) -> Option<&Ledger> {
         let read = || {
             let mut sources = self.files.sources();
-            let is_there = |role: &FileRole| sources.locate(*role).0.exists();
+            let is_there = |role: &FileRole| sources.locate(*role).path.exists();
             if !FileRole::OF_LEDGER.iter().any(is_there) {
                 return (None, Vec::new());
             }

@@ -242,7 +242,7 @@ pub fn name_of(path: &Path, role: FileRole) -> String {
 /// # Errors
 /// Returns the findings when there is a file and it cannot be read: a list without it would prove less than it seems to.
 fn history(files: &Files, policy: &Policy) -> Result<Option<HistoryState>, Vec<Diagnostic>> {
-    let (path, ..) = files.sources().locate(FileRole::Events);
+    let path = files.sources().locate(FileRole::Events).path;
     // A pipe was read already, and is read only once.
     if !path.is_file() {
         return Ok(None);

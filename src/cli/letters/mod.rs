@@ -163,7 +163,7 @@ impl Args {
 
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 
@@ -184,7 +184,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         if (args.out.is_none() || args.record) && folder.is_dir() { Some(FolderLock::take(folder, ui)?) } else { None };
     ui.keep_output_from(&args.templates.as_deref().map(target::below).unwrap_or_default())?;
     let as_of = args.common.answer.as_of.map_or_else(clock::today, Ok)?;
-    args.demand.judge(as_of).map_err(|finding| refused(vec![*finding], ui))?;
+    args.demand.judge(as_of).map_err(|finding| ui.refuse(vec![*finding]))?;
     let order = args.order(as_of);
     let out = args.out(&order, as_of);
     let tray = Tray::new(&out, durability(args));
@@ -193,7 +193,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.keep_output_from(&run.iter().flat_map(Run::names).map(|name| out.join(name)).collect::<Vec<_>>())?;
         // A history that cannot take the notices is found out before anything is written.
         let recording = args.record.then(|| record::prepare(desk, printed, &args.common.files, &out)).transpose();
-        let recording = recording.map_err(|faults| refused(faults, ui))?;
+        let recording = recording.map_err(|faults| ui.refuse(faults))?;
         if order.asked.demand.is_none() {
             let lines = printed.iter().flat_map(|one| &one.draft.lines).map(|line| (line.item, line.level));
             ui.findings(unrecorded::findings(folder, &desk.ledger, desk.as_of, lines));
@@ -220,8 +220,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
 }
 
 fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
-    ui.findings(faults);
-    Exit::CouldNotRun
+    ui.refuse(faults)
 }
 
 /// Returns how long the documents must last: what is recorded as sent must outlive a power cut, for no plan will ask

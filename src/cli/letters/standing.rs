@@ -11,8 +11,8 @@ use super::super::outbox::{Outbox, Overwrite};
 use super::super::tray::Tray;
 use super::super::ui::Ui;
 use super::super::unrecorded;
+use super::LETTERS;
 use super::making::Run;
-use super::{LETTERS, refused};
 use crate::letter::files::Output;
 use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
 use crate::letter::merge;
@@ -50,7 +50,7 @@ pub fn put(
         give_way(merge, &mut manifest, there);
     }
     if let Some(merge) = merge {
-        delivery::take(&mut tray, merge, &LETTERS).map_err(|finding| refused(vec![*finding], ui))?;
+        delivery::take(&mut tray, merge, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     }
     let mut uncalled = Vec::new();
     if let Some(there) = there {
@@ -72,7 +72,7 @@ pub fn put(
         }
     }
     let list = Output::new(FILE_NAME, manifest.to_json());
-    delivery::take(&mut tray, list, &LETTERS).map_err(|finding| refused(vec![*finding], ui))?;
+    delivery::take(&mut tray, list, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
     if !uncalled.is_empty() {
         let Bilingual { en, fr } = several(&uncalled, NAMED);

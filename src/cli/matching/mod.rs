@@ -58,7 +58,7 @@ pub struct Args {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 
@@ -83,7 +83,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         } else {
             decide::decide(id, &args.to, &args.common.files, &desk)
         };
-        let ((files, posted), said) = done.map_err(|findings| refused(findings, ui))?;
+        let ((files, posted), said) = done.map_err(|findings| ui.refuse(findings))?;
         write(files)?;
         remarks = said;
         remarks.extend(told(&posted, args.receipt.as_deref()));
@@ -102,7 +102,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     };
     let shown: Vec<&Verdict<'_>> = verdicts.iter().filter(is_wanted).filter(of_receipt).collect();
     if let Some(id) = args.receipt.as_deref().filter(|_| !args.undo && args.to.is_empty() && shown.is_empty()) {
-        return Err(refused(vec![unknown(id, &desk)], ui).into());
+        return Err(ui.refuse(vec![unknown(id, &desk)]).into());
     }
     let (lang, remarks) = (ui.lang(), ui.placed(&remarks));
     ui.report(&Matched { ledger: &desk.ledger, verdicts: &shown, as_of: desk.as_of, lang, remarks: &remarks })
@@ -135,11 +135,6 @@ fn told(posted: &Posted, receipt: Option<&str>) -> Vec<Bilingual> {
         )
     };
     posted.rows_told.iter().cloned().chain([undo]).collect()
-}
-
-fn refused(findings: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
-    ui.findings(findings);
-    Exit::CouldNotRun
 }
 
 /// Returns the receipt of that id, if it is in suspense.

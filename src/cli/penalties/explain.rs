@@ -27,17 +27,15 @@ pub fn run(
             "--explain gives sentences for people, not rows",
             "--explain donne des phrases pour un lecteur, non des lignes",
         );
-        ui.finding(finding.help(
+        return Ok(ui.refuse(vec![finding.help(
             "--pieces --format csv and --format json give the same figures",
             "--pieces --format csv et --format json donnent les mêmes chiffres",
-        ));
-        return Ok(Exit::CouldNotRun);
+        )]));
     }
     let ledger = &desk.ledger;
     let rows = ledger.find_number(number).into_iter().flat_map(|number| ledger.rows_of(number));
     let Some(first) = rows.clone().next() else {
-        ui.finding(unknown(number, desk));
-        return Ok(Exit::CouldNotRun);
+        return Ok(ui.refuse(vec![unknown(number, desk)]));
     };
     let obstacles = penalties.obstacles_of(rows.clone());
     if !obstacles.is_empty() {

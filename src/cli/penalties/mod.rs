@@ -54,7 +54,7 @@ pub struct Args {
 impl Args {
     /// Returns the terminal as the options want it.
     pub fn ui(&self) -> Ui {
-        Ui::new(&self.common.speech).about(&self.common.files.folder).answering(&self.common.answer)
+        Ui::of(&self.common)
     }
 }
 

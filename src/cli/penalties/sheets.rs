@@ -52,8 +52,7 @@ pub fn write(
     let other = Penalties::new(&desk.ledger, &balances, &other, rates);
     let (design, faults) = look::faces(&wording::Root::of(None, folder), &desk.policy);
     if !faults.is_empty() {
-        ui.findings(faults);
-        return Err(Exit::CouldNotRun);
+        return Err(ui.refuse(faults));
     }
     let mut tray = Tray::new(out, Durability::Cached);
     let mut press = Press::new(&design, desk.as_of);
@@ -80,10 +79,7 @@ pub fn write(
         Ok(())
     });
     ui.findings(press.findings());
-    set.map_err(|finding: Box<Diagnostic>| {
-        ui.findings(vec![*finding]);
-        Exit::CouldNotRun
-    })?;
+    set.map_err(|finding: Box<Diagnostic>| ui.refuse(vec![*finding]))?;
     let is_any = !tray.documents().is_empty();
     let outbox = if is_any { delivery::open(out, &SHEETS, ui)? } else { Outbox::untouched(out) };
     delivery::deliver(outbox, tray, &SHEETS, Manner { overwrite, beside: &BTreeSet::new() }, ui)

@@ -147,8 +147,7 @@ fn files_can_be_named_one_by_one() {
     let missing = folder.place.path().join("none.csv");
     let files = Files {
         folder: folder.place.path().to_owned(),
-        payments: Some(payments.clone()),
-        customers: Some(missing.clone()),
+        named: BTreeMap::from([(FileRole::Payments, payments.clone()), (FileRole::Customers, missing.clone())]),
         ..Files::default()
     };
     let reading = read_folder(ReadOptions {

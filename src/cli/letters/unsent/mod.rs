@@ -16,7 +16,7 @@ use super::super::lists::{Run, Runs};
 use super::super::load;
 use super::super::ui::Ui;
 use super::super::unrecorded;
-use super::{Args, refused, verify};
+use super::{Args, verify};
 use crate::engine::planning;
 use crate::letter::manifest::{FILE_NAME, NoticeEntry};
 use crate::model::{Amount, Currency, CustomerId};
@@ -40,7 +40,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let runs = match &args.out {
         Some(out) => {
             let list = out.join(FILE_NAME);
-            let (manifest, day) = verify::read(&list).map_err(|finding| refused(vec![*finding], ui))?;
+            let (manifest, day) = verify::read(&list).map_err(|finding| ui.refuse(vec![*finding]))?;
             Runs { read: vec![Run { list, day, manifest }], damaged: Vec::new() }
         }
         None => Runs::of(folder, |day| day <= desk.as_of),

@@ -63,7 +63,7 @@ impl<'a> Now<'a> {
             found.extend(read);
         };
         for role in FileRole::OF_LEDGER {
-            let (path, ..) = files.sources().locate(role);
+            let path = files.sources().locate(role).path;
             add(name_of(&path, role), &path, Some(role));
         }
         for (name, path) in rate_tables::places(files, policy) {
@@ -90,10 +90,8 @@ impl<'a> Now<'a> {
                 None => inside(&self.args.common.files.folder, &input.file).and_then(|path| hash(&path)),
             };
             let mut row = Row::of(Part::Input, &input.file, &input.sha256, found);
-            let has_grown = |now: &Found| match now.is_history() {
-                true => self.has_grown(past),
-                false => now.beginning(input).is_some(),
-            };
+            let has_grown =
+                |now: &Found| if now.is_history() { self.has_grown(past) } else { now.beginning(input).is_some() };
             if row.outcome == Outcome::Changed && known.is_some_and(has_grown) {
                 row.outcome = Outcome::Grown;
             }

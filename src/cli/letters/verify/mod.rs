@@ -36,10 +36,7 @@ pub fn run(dir: &Path, args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (policy, policy_files) = load::sound_policy(&args.common.files, ui)?;
     let (manifest, day) = match read(&path) {
         Ok(read) => read,
-        Err(finding) => {
-            ui.finding(*finding);
-            return Ok(Exit::CouldNotRun);
-        }
+        Err(finding) => return Ok(ui.refuse(vec![*finding])),
     };
     let now = Now::look(args, &policy, &policy_files);
     let runs = manifest.runs();
