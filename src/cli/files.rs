@@ -114,13 +114,13 @@ pub fn read_regular(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
 /// [`NotRegular`], or those of the file system.
 pub fn open_regular(path: &Path) -> io::Result<File> {
     let found = fs::metadata(path)?;
-    match () {
-        () if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        () if !found.is_file() => Err(io::Error::other(NotRegular)),
-        () => {
-            note_read(path);
-            File::open(path)
-        }
+    if found.is_dir() {
+        Err(io::ErrorKind::IsADirectory.into())
+    } else if !found.is_file() {
+        Err(io::Error::other(NotRegular))
+    } else {
+        note_read(path);
+        File::open(path)
     }
 }
 

@@ -46,10 +46,12 @@ impl Letters {
                 _ => {}
             }
         }
-        match () {
-            () if dos > windows => Letters::Cp850,
-            () if latin9 > 0 && !bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) => Letters::Iso8859_15,
-            () => Letters::Windows1252,
+        if dos > windows {
+            Letters::Cp850
+        } else if latin9 > 0 && !bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) {
+            Letters::Iso8859_15
+        } else {
+            Letters::Windows1252
         }
     }
 

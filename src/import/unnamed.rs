@@ -177,9 +177,10 @@ impl Told {
         );
         // What the folder does not have yet cannot be named there.
         let whom = word(if is_known { invoice } else { customer });
-        let (add_en, add_fr) = match is_known {
-            true => (String::new(), String::new()),
-            false => (format!("add {invoice} to invoices.csv and "), format!("ajouter {invoice} à invoices.csv et ")),
+        let (add_en, add_fr) = if is_known {
+            (String::new(), String::new())
+        } else {
+            (format!("add {invoice} to invoices.csv and "), format!("ajouter {invoice} à invoices.csv et "))
         };
         let day = self.day.map_or_else(|| "DAY".to_owned(), |day| day.to_string());
         let jour = self.day.map_or_else(|| "JOUR".to_owned(), |day| day.to_string());

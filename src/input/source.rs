@@ -165,10 +165,12 @@ impl Kind {
     }
 
     fn of_any(found: &std::fs::Metadata) -> Kind {
-        match () {
-            () if found.is_file() => Kind::File,
-            () if found.is_dir() => Kind::Folder,
-            () => Kind::Other,
+        if found.is_file() {
+            Kind::File
+        } else if found.is_dir() {
+            Kind::Folder
+        } else {
+            Kind::Other
         }
     }
 }

@@ -30,20 +30,17 @@ impl Composer<'_> {
         if is_worked_out {
             parts.extend(self.computation());
         }
-        let title =
-            match letter.only_invoices {
-                true => self
-                    .say("Annexe\u{a0}: ce que coûte le retard, par facture", "Annex: what lateness costs, by invoice"),
-                false => self
-                    .say("Annexe\u{a0}: ce que coûte le retard, par pièce", "Annex: what lateness costs, by document"),
-            };
-        let instead = match letter.only_invoices {
-            true => self
-                .lang
-                .pick(("The annex has them invoice by invoice.", "Le détail, facture par facture, est en annexe.")),
-            false => self
-                .lang
-                .pick(("The annex has them document by document.", "Le détail, pièce par pièce, est en annexe.")),
+        let title = if letter.only_invoices {
+            self.lang
+                .pick(("Annex: what lateness costs, by invoice", "Annexe\u{a0}: ce que coûte le retard, par facture"))
+        } else {
+            self.lang
+                .pick(("Annex: what lateness costs, by document", "Annexe\u{a0}: ce que coûte le retard, par pièce"))
+        };
+        let instead = if letter.only_invoices {
+            self.lang.pick(("The annex has them invoice by invoice.", "Le détail, facture par facture, est en annexe."))
+        } else {
+            self.lang.pick(("The annex has them document by document.", "Le détail, pièce par pièce, est en annexe."))
         };
         self.detail(Detail::Charges, title, instead, parts)
     }
@@ -104,9 +101,10 @@ impl Composer<'_> {
     /// Says what of interest and indemnity was given up, charged apart or paid, and what it leaves, behind a label.
     fn given_up(&self, label: &str) -> Option<String> {
         let is_single = self.is_told_by_totals();
-        let interest = match self.owes_penalties() {
-            true => self.lang.pick(("interest", "pénalités")),
-            false => self.lang.pick(("interest", "intérêts")),
+        let interest = if self.owes_penalties() {
+            self.lang.pick(("interest", "pénalités"))
+        } else {
+            self.lang.pick(("interest", "intérêts"))
         };
         let less = |item: &Item| {
             let parts =
@@ -123,25 +121,23 @@ impl Composer<'_> {
     /// Sets how the interest was worked out.
     fn computation(&self) -> Vec<Part> {
         let is_single = self.is_told_by_totals();
-        let parts = match is_single {
-            true => vec![self.pieces(is_single)],
-            false => vec![self.pieces(is_single), self.rates()],
-        };
-        let (title, instead) = match self.owes_penalties() {
-            true => (
+        let parts = if is_single { vec![self.pieces(is_single)] } else { vec![self.pieces(is_single), self.rates()] };
+        let (title, instead) = if self.owes_penalties() {
+            (
                 self.lang.pick(("Annex: how the interest was worked out", "Annexe\u{a0}: le calcul des pénalités")),
                 self.lang.pick((
                     "How the interest was worked out is in the annex.",
                     "Le calcul des pénalités est en annexe.",
                 )),
-            ),
-            false => (
+            )
+        } else {
+            (
                 self.lang.pick(("Annex: how the interest was worked out", "Annexe\u{a0}: le calcul des intérêts")),
                 self.lang.pick((
                     "How the interest was worked out is in the annex.",
                     "Le calcul des intérêts est en annexe.",
                 )),
-            ),
+            )
         };
         self.detail(Detail::Computation, title, instead, parts)
     }

@@ -227,9 +227,12 @@ impl Composer<'_> {
     /// Returns what stands in the window of the envelope.
     fn window(&self) -> Window {
         let customer = &self.letter.customer;
-        let attention = customer.contact.as_ref().map(|contact| match is_department(contact) {
-            true => contact.clone(),
-            false => format!("{} {contact}", self.lang.pick(("For the attention of", "À l’attention de"))),
+        let attention = customer.contact.as_ref().map(|contact| {
+            if is_department(contact) {
+                contact.clone()
+            } else {
+                format!("{} {contact}", self.lang.pick(("For the attention of", "À l’attention de")))
+            }
         });
         envelope::window(customer, attention)
     }

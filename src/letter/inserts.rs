@@ -97,9 +97,10 @@ impl Composer<'_> {
                 letter.counted, first.due_on, last.due_on, letter.open
             ),
         };
-        let title = match letter.only_invoices {
-            true => self.lang.pick(("Annex: the invoices", "Annexe\u{a0}: les factures")),
-            false => self.lang.pick(("Annex: the documents", "Annexe\u{a0}: les pièces")),
+        let title = if letter.only_invoices {
+            self.lang.pick(("Annex: the invoices", "Annexe\u{a0}: les factures"))
+        } else {
+            self.lang.pick(("Annex: the documents", "Annexe\u{a0}: les pièces"))
         };
         self.detail(Detail::Items, title, &instead, vec![table])
     }

@@ -57,9 +57,10 @@ pub fn addressee(customer: &Customer, creditor: &Creditor, lang: Lang) -> Addres
     // A line that was written as one stays one, where the window of an envelope has room for all.
     let as_written =
         address(streets().flat_map(|cell| cell.lines()).filter_map(|line| one_line_of(Some(line))).collect());
-    let address = match envelope::has_room(&name, &as_written) {
-        true => as_written,
-        false => address(streets().filter_map(|cell| one_line_of(Some(cell))).collect()),
+    let address = if envelope::has_room(&name, &as_written) {
+        as_written
+    } else {
+        address(streets().filter_map(|cell| one_line_of(Some(cell))).collect())
     };
     Addressee {
         name,

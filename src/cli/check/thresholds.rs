@@ -38,9 +38,10 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
                 format!("{} est de {}, ce qui passe le seuil de la politique : {test}", name.fr, shown(Lang::Fr)),
             );
             // A policy that several folders share does not show whose figure it is.
-            let finding = match is_shared(&threshold.place, files) {
-                true => finding.at(Place::file(measured_on(*figure).file_name())),
-                false => finding,
+            let finding = if is_shared(&threshold.place, files) {
+                finding.at(Place::file(measured_on(*figure).file_name()))
+            } else {
+                finding
             };
             let (en, fr) = way_out(*figure);
             found.push(finding.at(threshold.place.clone()).help(en, fr));

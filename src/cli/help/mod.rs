@@ -225,10 +225,12 @@ pub fn shared_options_behind_command(mut arguments: Vec<OsString>) -> Vec<OsStri
     let takes_value = |argument: &OsStr| ["-C", "--folder", "--lang"].iter().any(|option| argument == *option);
     let mut moved = Vec::new();
     while let Some(first) = arguments.get(1) {
-        let count = match () {
-            () if takes_value(first) => 2,
-            () if is_joined(first) => 1,
-            () => break,
+        let count = if takes_value(first) {
+            2
+        } else if is_joined(first) {
+            1
+        } else {
+            break;
         };
         moved.extend(arguments.drain(1..arguments.len().min(1 + count)));
     }

@@ -289,12 +289,13 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool)
 /// Tells of what a customer has as credit, or what that has paid since by itself. No list of invoices states it, but the
 /// folder had it before.
 fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
-    let (en, fr) = match row.stated - row.then() == free {
-        true => ("are credit", "sont en crédit"),
-        false => (
+    let (en, fr) = if row.stated - row.then() == free {
+        ("are credit", "sont en crédit")
+    } else {
+        (
             "name no invoice, and have paid what the file has as open",
             "ne désignent aucune facture, et ont payé ce que le fichier dit ouvert",
-        ),
+        )
     };
     let [stated, folder, credit] = [row.stated, row.then(), row.stated - row.then()]
         .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));

@@ -39,12 +39,13 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
                         Bilingual::new(format!("the sum is {}", said.en), format!("le montant est {}", said.fr)),
                     );
                 }
-                return match named.is_empty() {
-                    true => Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}")),
-                    false => Bilingual::new(
+                return if named.is_empty() {
+                    Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}"))
+                } else {
+                    Bilingual::new(
                         format!("from an account of {name}; the sum is what is open on {en} alone"),
                         format!("depuis un compte de {name} ; le montant est le reste dû de {fr} seulement"),
-                    ),
+                    )
                 };
             }
             let fit = sums::fit(books, &numbers, receipt);

@@ -121,9 +121,12 @@ impl Reader {
             children(entry, "NtryDtls").flat_map(|details| children(details, "TxDtls")).collect();
         let parts = self.parts(&transactions, (sum, currency));
         let several = parts.len() > 1;
-        let told = |place: usize| match several {
-            true => Parts::Told { of: sum, is_first: place == 0, booking: reference.clone() },
-            false => Parts::Untold,
+        let told = |place: usize| {
+            if several {
+                Parts::Told { of: sum, is_first: place == 0, booking: reference.clone() }
+            } else {
+                Parts::Untold
+            }
         };
         for (place, (part, amount, currency)) in parts.into_iter().enumerate() {
             let own = part.map(|part| text(path(part, &["Refs", "AcctSvcrRef"]))).unwrap_or_default();

@@ -99,9 +99,10 @@ impl<'a> Ids<'a> {
 
     /// Returns an id in the form of today; if that is the movement's in the folder or in this run, where.
     fn own(&mut self, base: &str, movement: &Movement, given: &Given) -> (String, Option<Known>) {
-        let apart = match is_reference(&movement.bank_reference) {
-            true => format!("{base}{APART}{}-{}", movement.date, movement.amount.minor()),
-            false => base.to_owned(),
+        let apart = if is_reference(&movement.bank_reference) {
+            format!("{base}{APART}{}-{}", movement.date, movement.amount.minor())
+        } else {
+            base.to_owned()
         };
         let numbered = |number: u32| format!("{apart}{APART}{number}");
         // A day may have thousands alike.

@@ -36,9 +36,10 @@ pub(super) fn kind(amount: Amount, is_booked: bool, turned_back: Option<&str>, t
         (false, Some(reason)) => Kind::Return { reason: reason.to_owned() },
         (false, None) => {
             let text = fold(text);
-            match TAKEN_BACK.iter().any(|word| text.contains(word)) {
-                true => Kind::Return { reason: String::new() },
-                false => Kind::LeftOut(Why::Debit),
+            if TAKEN_BACK.iter().any(|word| text.contains(word)) {
+                Kind::Return { reason: String::new() }
+            } else {
+                Kind::LeftOut(Why::Debit)
             }
         }
     }

@@ -37,13 +37,18 @@ const INVOICES: &[&str] = &[
 /// Returns what a type code says; nothing for one that is not known.
 pub(super) fn nature(code: &str) -> Option<Nature> {
     let is = |codes: &[&str]| codes.contains(&code);
-    let role = match () {
-        () if is(DEPOSITS) => Role::Deposit,
-        () if is(CREDITS) => Role::Credit,
-        () if is(CORRECTED) => Role::Corrected,
-        () if is(INVOICES) => Role::Invoice,
-        () if code == "325" => Role::ProForma,
-        () => return None,
+    let role = if is(DEPOSITS) {
+        Role::Deposit
+    } else if is(CREDITS) {
+        Role::Credit
+    } else if is(CORRECTED) {
+        Role::Corrected
+    } else if is(INVOICES) {
+        Role::Invoice
+    } else if code == "325" {
+        Role::ProForma
+    } else {
+        return None;
     };
     Some(Nature { role, is_factored: is(FACTORED) })
 }

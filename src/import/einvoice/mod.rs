@@ -274,9 +274,10 @@ fn relate(
             Replaced::Paid => choices.push(findings::takes_over(document, number)),
             Replaced::Cancelled { amount, currency, is_whole } => {
                 writer.cancel(document, (amount, currency), About { applies_to: number, ..about });
-                choices.push(match is_whole {
-                    true => findings::replaces(document, number),
-                    false => findings::replaces_rest(document, number, (amount, currency)),
+                choices.push(if is_whole {
+                    findings::replaces(document, number)
+                } else {
+                    findings::replaces_rest(document, number, (amount, currency))
                 });
             }
         }

@@ -129,11 +129,13 @@ impl<'a> Debts<'a> {
         let paid = |day| debts.iter().map(|debt| self.paid(debt, day)).sum::<Amount>();
         let (all, by_then) = (paid(Date::MAX), paid(document.issue));
         let left: Amount = debts.iter().map(|debt| debt.left).sum();
-        match () {
-            () if prepaid == all || prepaid == by_then => Some(prepaid),
+        if prepaid == all || prepaid == by_then {
+            Some(prepaid)
+        } else if all.is_positive() && prepaid > all && prepaid > left {
             // More than could be paid on them: a deposit is among it.
-            () if all.is_positive() && prepaid > all && prepaid > left => Some(all),
-            () => None,
+            Some(all)
+        } else {
+            None
         }
     }
 

@@ -96,9 +96,10 @@ impl Newcomer {
     /// Takes what a document says of him. The latest one knows best where he is; a number that it lacks is not forgotten.
     fn add(&mut self, document: &Document, place: (u32, u32)) {
         let buyer = &document.buyer;
-        let (mut party, other) = match document.issue > self.latest {
-            true => (buyer.clone(), std::mem::take(&mut self.party)),
-            false => (std::mem::take(&mut self.party), buyer.clone()),
+        let (mut party, other) = if document.issue > self.latest {
+            (buyer.clone(), std::mem::take(&mut self.party))
+        } else {
+            (std::mem::take(&mut self.party), buyer.clone())
         };
         for (number, other) in [(&mut party.siren, other.siren), (&mut party.vat_id, other.vat_id)] {
             if number.is_empty() {

@@ -61,11 +61,14 @@ pub(super) fn rule(book: &Book, documents: &Documents) -> Rule {
         let entries: BTreeSet<u32> = sales.iter().map(|(_, entry)| *entry).collect();
         own.len() * 10 >= entries.len() * 9 && !own.is_empty()
     };
-    match () {
-        () if are_own(&|line| line.invoice) => Rule::Invoice,
-        () if are_own(&|line| line.piece) => Rule::Piece,
-        () if are_own(&|line| book.entries[line.entry as usize].number) => Rule::Entry,
-        () => Rule::Running,
+    if are_own(&|line| line.invoice) {
+        Rule::Invoice
+    } else if are_own(&|line| line.piece) {
+        Rule::Piece
+    } else if are_own(&|line| book.entries[line.entry as usize].number) {
+        Rule::Entry
+    } else {
+        Rule::Running
     }
 }
 

@@ -66,12 +66,16 @@ pub(super) enum Debit {
 /// Returns what a debit is.
 pub(super) fn debit(sides: &Sides) -> Debit {
     let credited = |side: Side| sides[side as usize] < 0;
-    match () {
-        () if credited(Side::Sales) => Debit::Invoice,
-        () if credited(Side::Deposit) => Debit::Deposit,
-        () if credited(Side::Interest) => Debit::Penalty,
-        () if credited(Side::Bank) || credited(Side::Bill) => Debit::Returned,
-        () => Debit::Other,
+    if credited(Side::Sales) {
+        Debit::Invoice
+    } else if credited(Side::Deposit) {
+        Debit::Deposit
+    } else if credited(Side::Interest) {
+        Debit::Penalty
+    } else if credited(Side::Bank) || credited(Side::Bill) {
+        Debit::Returned
+    } else {
+        Debit::Other
     }
 }
 
@@ -114,13 +118,18 @@ pub(super) fn credit(sides: &Sides, amount: i64, is_alone: bool) -> [(Credit, i6
             [(Credit::Payment, amount), (given_up, 0)]
         };
     }
-    let whole = match () {
-        () if debited(Side::WriteOff) > 0 => Credit::WriteOff,
-        () if debited(Side::Discount) > debited(Side::Sales) => Credit::Discount,
-        () if debited(Side::Sales) > 0 => Credit::Note,
-        () if [Side::Deposit, Side::Bill, Side::Other].into_iter().any(|side| debited(side) > 0) => Credit::SetOff,
-        () if debited(Side::Difference) > 0 => Credit::Discount,
-        () => Credit::SetOff,
+    let whole = if debited(Side::WriteOff) > 0 {
+        Credit::WriteOff
+    } else if debited(Side::Discount) > debited(Side::Sales) {
+        Credit::Discount
+    } else if debited(Side::Sales) > 0 {
+        Credit::Note
+    } else if [Side::Deposit, Side::Bill, Side::Other].into_iter().any(|side| debited(side) > 0) {
+        Credit::SetOff
+    } else if debited(Side::Difference) > 0 {
+        Credit::Discount
+    } else {
+        Credit::SetOff
     };
     [(whole, amount), (Credit::SetOff, 0)]
 }

@@ -166,11 +166,12 @@ pub(super) fn repeated(book: &Book, order: &[u32]) -> Repeated {
         for b in &order[i + 1..] {
             let (Some(first), Some(second)) = (keys.get(a), keys.get(b)) else { continue };
             let shared = first.intersection(second).count();
-            match () {
-                () if shared == first.len() => drop(repeated.files.insert(*a)),
-                () if shared == second.len() => drop(repeated.files.insert(*b)),
-                () if shared > 0 => repeated.overlapping.push([*a, *b]),
-                () => {}
+            if shared == first.len() {
+                repeated.files.insert(*a);
+            } else if shared == second.len() {
+                repeated.files.insert(*b);
+            } else if shared > 0 {
+                repeated.overlapping.push([*a, *b]);
             }
         }
     }

@@ -317,10 +317,12 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     if is_of_credits {
         are_credits(&mut found);
     }
-    found.no_list = match () {
-        () if is_ledger => Some(NoList::Ledger),
-        () if open.contains(&("invoices", "invoice_id")) && bands::are_there(header) => Some(NoList::Aged),
-        () => None,
+    found.no_list = if is_ledger {
+        Some(NoList::Ledger)
+    } else if open.contains(&("invoices", "invoice_id")) && bands::are_there(header) {
+        Some(NoList::Aged)
+    } else {
+        None
     };
     found.open = open;
     found
@@ -348,10 +350,7 @@ fn whether_paid(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>
     if are_letters && !cells.iter().all(is_word) {
         return;
     }
-    let place = match cells.iter().any(is_amount) {
-        true => &mut found.written.paid,
-        false => &mut found.written.status,
-    };
+    let place = if cells.iter().any(is_amount) { &mut found.written.paid } else { &mut found.written.status };
     if place.is_none() {
         *place = Some(header.take_at(at));
     }

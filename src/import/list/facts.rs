@@ -234,10 +234,13 @@ impl Judge {
                 true if self.list.is_last_day => Err(Fault::LastDay),
                 _ => Ok(Some(total)),
             },
-            Some(Status::Issued) | None if has_come => match self.list.is_last_day {
-                true => Err(Fault::LastDay),
-                false => Ok(Some(Amount::ZERO)),
-            },
+            Some(Status::Issued) | None if has_come => {
+                if self.list.is_last_day {
+                    Err(Fault::LastDay)
+                } else {
+                    Ok(Some(Amount::ZERO))
+                }
+            }
             Some(Status::Issued) | None if self.list.blank == Blank::Unclear => Err(Fault::Blank),
             Some(Status::Issued) if !claim.has_payments => Ok(Some(total)),
             _ => Ok(None),

@@ -69,9 +69,10 @@ pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> 
     let header = known.lines_before + 1;
     let named: Vec<String> = known.names.iter().filter(|name| !name.is_empty()).cloned().collect();
     // To look at the table again is only worth while where there is one.
-    let totals = match sheet.uncomputed.is_empty() {
-        true => Default::default(),
-        false => list::lines_of_totals(&sheet.source, known.lines_before, known.declared, &named),
+    let totals = if sheet.uncomputed.is_empty() {
+        Default::default()
+    } else {
+        list::lines_of_totals(&sheet.source, known.lines_before, known.declared, &named)
     };
     let found = sheet.uncomputed.iter().find(|cell| match cell.line {
         line if line < header || totals.contains(&line) => false,

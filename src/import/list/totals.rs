@@ -151,9 +151,10 @@ impl Sums {
     fn add(&mut self, cell: Cell<'_>, amount: Amount) {
         let number = cell.invoice.get(Column::InvoiceId);
         let is_first = number.is_empty() || self.seen.insert(number.to_owned());
-        let readings = match is_credit_note(cell.invoice) || amount.is_negative() {
-            true => [-amount.abs(), amount.abs(), Amount::ZERO],
-            false => [amount; 3],
+        let readings = if is_credit_note(cell.invoice) || amount.is_negative() {
+            [-amount.abs(), amount.abs(), Amount::ZERO]
+        } else {
+            [amount; 3]
         };
         for ([of_all, of_first], amount) in self.sums.iter_mut().zip(readings) {
             let minor = i128::from(amount.minor());

@@ -59,12 +59,13 @@ impl<'a> Old<'a> {
         if role != FileRole::Invoices {
             return Beside::Nothing;
         }
-        match row.get(Column::Instalment).is_empty() {
-            true => self.instalments.get(number).map_or(Beside::Nothing, |parts| Beside::Instalments(parts)),
-            false => match self.keys.find(number) {
+        if row.get(Column::Instalment).is_empty() {
+            self.instalments.get(number).map_or(Beside::Nothing, |parts| Beside::Instalments(parts))
+        } else {
+            match self.keys.find(number) {
                 Some(whole) => Beside::Whole(self.firsts[whole.0 as usize]),
                 None => Beside::Nothing,
-            },
+            }
         }
     }
 

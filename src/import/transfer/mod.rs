@@ -48,14 +48,12 @@ fn form(bytes: &[u8]) -> Option<Form> {
         let mut lines = lines(bytes).filter(|line| !line.trim_ascii().is_empty() && !quadra::is_account(line)).take(3);
         lines.next().is_some_and(is_line) && lines.all(is_line)
     };
-    match () {
-        () if is_entry(ximport::is_line) => {
-            Some(Form { name: ximport::NAME, is_line: |_| true, translate: ximport::translate })
-        }
-        () if is_entry(quadra::is_line) => {
-            Some(Form { name: quadra::NAME, is_line: |line| line.starts_with(b"M"), translate: quadra::translate })
-        }
-        () => None,
+    if is_entry(ximport::is_line) {
+        Some(Form { name: ximport::NAME, is_line: |_| true, translate: ximport::translate })
+    } else if is_entry(quadra::is_line) {
+        Some(Form { name: quadra::NAME, is_line: |line| line.starts_with(b"M"), translate: quadra::translate })
+    } else {
+        None
     }
 }
 

@@ -30,10 +30,8 @@ impl Desk<'_> {
 }
 
 fn deadline(id: &str, days: Option<(Date, Date)>, today: Date, is_consumer: bool) -> Diagnostic {
-    let (declare, relief) = match is_consumer {
-        true => ("C. conso. R742-11", "C. conso. R742-13"),
-        false => ("C. com. R622-24", "C. com. L622-26"),
-    };
+    let (declare, relief) =
+        if is_consumer { ("C. conso. R742-11", "C. conso. R742-13") } else { ("C. com. R622-24", "C. com. L622-26") };
     let [en, fr] = [Lang::En, Lang::Fr].map(|lang| {
         let day = |day| figures::date(day, lang);
         match (days, lang) {

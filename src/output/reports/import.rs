@@ -139,12 +139,13 @@ impl Controlled {
             return Bilingual::new("", "");
         }
         let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(-self.later, self.currency, lang));
-        match self.then() == self.stated {
-            true => Bilingual::new(" (payments after today)", " (règlements postérieurs à aujourd'hui)"),
-            false => Bilingual::new(
+        if self.then() == self.stated {
+            Bilingual::new(" (payments after today)", " (règlements postérieurs à aujourd'hui)")
+        } else {
+            Bilingual::new(
                 format!(" (of which payments after today {en})"),
                 format!(" (dont règlements postérieurs à aujourd'hui {fr})"),
-            ),
+            )
         }
     }
 

@@ -50,17 +50,21 @@ impl Report for Init {
 
     fn remarks(&self) -> Vec<Bilingual> {
         let place = &self.place;
-        let backlog = self.backlog.map(|backlog| match backlog {
-            true => Bilingual::new(
-                "old invoices that nobody chased begin at the level of their age (first_level in policy.toml)",
-                "les factures anciennes jamais relancées commencent au niveau de leur âge (first_level dans policy.toml)",
-            ),
-            false => Bilingual::new(
-                "old invoices that nobody chased begin with the first reminder; at the level of their age with \
-                 first_level = \"by-age\" in policy.toml (init --backlog writes it)",
-                "les factures anciennes jamais relancées commencent à la première relance\u{202f}; au niveau de leur âge avec \
-                 first_level = \"by-age\" dans policy.toml (relance creer --backlog l'écrit)",
-            ),
+        let backlog = self.backlog.map(|backlog| {
+            if backlog {
+                Bilingual::new(
+                    "old invoices that nobody chased begin at the level of their age (first_level in policy.toml)",
+                    "les factures anciennes jamais relancées commencent au niveau de leur âge (first_level dans \
+                     policy.toml)",
+                )
+            } else {
+                Bilingual::new(
+                    "old invoices that nobody chased begin with the first reminder; at the level of their age with \
+                     first_level = \"by-age\" in policy.toml (init --backlog writes it)",
+                    "les factures anciennes jamais relancées commencent à la première relance\u{202f}; au niveau de leur \
+                     âge avec first_level = \"by-age\" dans policy.toml (relance creer --backlog l'écrit)",
+                )
+            }
         });
         let next = [
             Bilingual::new(

@@ -68,9 +68,10 @@ impl Cut<'_> {
             before => format!("{}-{}.csv", self.stem, before + 1),
         };
         let more = figures::count((table.rows.len() - ROWS) as i64, self.of.lang);
-        let (of_all, de_toutes) = match table.totals.is_empty() {
-            true => ("", ""),
-            false => ("; the total is that of all of them", "\u{202f}; le total est celui de toutes"),
+        let (of_all, de_toutes) = if table.totals.is_empty() {
+            ("", "")
+        } else {
+            ("; the total is that of all of them", "\u{202f}; le total est celui de toutes")
         };
         let note = self.say(
             format!("… and {more} more rows, in {name} beside{of_all}."),

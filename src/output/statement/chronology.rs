@@ -44,12 +44,11 @@ impl Dossier<'_> {
         ];
         let cells = |(date, _, what, sum): Row| vec![figures::date(date, self.lang()), what, sum];
         let title = self.say("Chronology", "Chronologie");
-        let blocks = match rows.is_empty() {
-            true => vec![Block::Paragraph(self.say("None.", "Néant."))],
-            false => {
-                let rows = rows.into_iter().map(cells).collect();
-                vec![Block::Table(Table { columns: titles.into(), rows, totals: Vec::new() })]
-            }
+        let blocks = if rows.is_empty() {
+            vec![Block::Paragraph(self.say("None.", "Néant."))]
+        } else {
+            let rows = rows.into_iter().map(cells).collect();
+            vec![Block::Table(Table { columns: titles.into(), rows, totals: Vec::new() })]
         };
         Document { lang: self.lang(), title, blocks }
     }

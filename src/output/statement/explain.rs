@@ -226,9 +226,12 @@ impl Explained<'_> {
                 amount(row.indemnity)
             ),
         );
-        let less = |value: Amount, en: &str, fr: &str| match value.is_zero() {
-            true => String::new(),
-            false => voice.say(format!(" − {} {en}", amount(value)), format!(" − {} {fr}", amount(value))),
+        let less = |value: Amount, en: &str, fr: &str| {
+            if value.is_zero() {
+                String::new()
+            } else {
+                voice.say(format!(" − {} {en}", amount(value)), format!(" − {} {fr}", amount(value)))
+            }
         };
         terms.push_str(&less(row.waived, "given up", "abandonnés"));
         terms.push_str(&less(row.charged, "charged already", "déjà facturés"));
@@ -239,14 +242,13 @@ impl Explained<'_> {
                 [row.indemnity_apart, row.charged_apart, row.indemnity_apart - row.charged_apart]
                     .map(|amount| voice.money(amount, sum.currency));
             let (en, fr) = voice.in_currency(sum.currency);
-            lines.push(match row.charged_apart.is_zero() {
-                true => {
-                    voice.say(format!("And {owed} of indemnity, in {en}."), format!("Et {owed} d’indemnité, en {fr}."))
-                }
-                false => voice.say(
+            lines.push(if row.charged_apart.is_zero() {
+                voice.say(format!("And {owed} of indemnity, in {en}."), format!("Et {owed} d’indemnité, en {fr}."))
+            } else {
+                voice.say(
                     format!("And in {en}: {owed} of indemnity − {charged} charged already = {left}."),
                     format!("Et en {fr} : {owed} d’indemnité − {charged} déjà facturés = {left}."),
-                ),
+                )
             });
         }
         if voice.penalties.policy().penalties.imputation == Imputation::InterestFirst {

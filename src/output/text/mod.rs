@@ -203,9 +203,10 @@ impl Table<'_> {
         }
         let mut wraps = Vec::new();
         for slot in rest {
-            let shown = match self.layout.repeats(slot, row, self.page) {
-                true => ShownCell::words(String::new()),
-                false => slot.source.shown(row, self.page),
+            let shown = if self.layout.repeats(slot, row, self.page) {
+                ShownCell::words(String::new())
+            } else {
+                slot.source.shown(row, self.page)
             };
             if slot.is_figures {
                 let behind = if shown.is_figure { slot.after - shown.after } else { 0 };

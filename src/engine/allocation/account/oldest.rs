@@ -76,9 +76,10 @@ impl<'a> Account<'a> {
             let Some(&(_, first)) = rows.range(rest).next() else { break };
             let equals = self.equal_to(first, usize::MAX);
             let owed = self.equals_of(first).owed;
-            let shares = match coming.left >= owed {
-                true => equals.iter().map(|&item| (item, self.open(item))).collect(),
-                false => self.shares(first, coming.left),
+            let shares = if coming.left >= owed {
+                equals.iter().map(|&item| (item, self.open(item))).collect()
+            } else {
+                self.shares(first, coming.left)
             };
             coming.left -= coming.left.min(owed);
             coming.parts.extend(shares);

@@ -41,10 +41,12 @@ impl WhatIsRead {
 
     /// Tells what a cell is, by its line and the place of its column.
     pub fn cell(&self, line: u32, column: usize) -> Reading {
-        match () {
-            () if line == self.header.line && !self.header.names.is_empty() => Reading::Header,
-            () if self.lines.contains(&line) && self.header.columns.has(column) => Reading::Row,
-            () => Reading::Not,
+        if line == self.header.line && !self.header.names.is_empty() {
+            Reading::Header
+        } else if self.lines.contains(&line) && self.header.columns.has(column) {
+            Reading::Row
+        } else {
+            Reading::Not
         }
     }
 }

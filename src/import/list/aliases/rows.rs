@@ -45,12 +45,16 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
         let is_sale = !are_payments && total.is_some() && header.has_sum(BALANCE) && !header.has_sum(PAID);
         // The day on which an invoice was paid, beside that of its issue, is a fact of the invoice.
         let is_of_payment = header.has(PAID_ON) && !header.has(INVOICE_DATE);
-        return match () {
-            () if is_sale && header.has(PAID_ON) => Columns::Invoices,
-            () if are_payments || is_of_payment => Columns::Payments,
-            () if may_be_payments && is_money => Columns::Receipts,
-            () if tells_debts(header) => Columns::Debts,
-            () => Columns::Customers,
+        return if is_sale && header.has(PAID_ON) {
+            Columns::Invoices
+        } else if are_payments || is_of_payment {
+            Columns::Payments
+        } else if may_be_payments && is_money {
+            Columns::Receipts
+        } else if tells_debts(header) {
+            Columns::Debts
+        } else {
+            Columns::Customers
         };
     }
     let has_total = total.is_some_and(|at| !header.is_one_of(at, PLAIN_AMOUNT));
@@ -59,13 +63,18 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
     let states_debt = (header.has_sum(BALANCE) && (has_total || (!is_plain && !header.has_sum(PAID))))
         || (header.has_sum(PAID_SO_FAR) && has_total);
     let is_of_invoices = header.has(INVOICE_DATE) || header.has(DUE);
-    match () {
-        () if are_payments && !is_of_invoices => Columns::Payments,
-        () if credit_number(header, samples).is_some() => Columns::Credits,
-        () if is_of_invoices || states_debt => Columns::Invoices,
-        () if has_method && !has_total => Columns::Receipts,
-        () if may_be_payments || is_bare(header, has_total, samples) => Columns::Bare,
-        () => Columns::Sales,
+    if are_payments && !is_of_invoices {
+        Columns::Payments
+    } else if credit_number(header, samples).is_some() {
+        Columns::Credits
+    } else if is_of_invoices || states_debt {
+        Columns::Invoices
+    } else if has_method && !has_total {
+        Columns::Receipts
+    } else if may_be_payments || is_bare(header, has_total, samples) {
+        Columns::Bare
+    } else {
+        Columns::Sales
     }
 }
 

@@ -52,12 +52,11 @@ fn write_case(xml: &mut String, name: &str, finding: &Diagnostic, fails: bool, l
     let code = finding.code.slug;
     let _ = writeln!(xml, "    <testcase classname=\"relance.check\" name=\"{}\">", escaped(name));
     let whole = escaped(&text(finding, lang));
-    let _ = match fails {
-        true => {
-            let message = escaped(finding.sentence.get(lang));
-            writeln!(xml, "      <failure type=\"{code}\" message=\"{message}\">{whole}</failure>")
-        }
-        false => writeln!(xml, "      <system-out>{whole}</system-out>"),
+    let _ = if fails {
+        let message = escaped(finding.sentence.get(lang));
+        writeln!(xml, "      <failure type=\"{code}\" message=\"{message}\">{whole}</failure>")
+    } else {
+        writeln!(xml, "      <system-out>{whole}</system-out>")
     };
     *xml += "    </testcase>\n";
 }

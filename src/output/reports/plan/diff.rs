@@ -92,15 +92,16 @@ impl Report for PlanDiff<'_, '_> {
     fn title(&self) -> Option<Bilingual> {
         let Sides { before, after, are_days } = self.sides;
         let day = |lang| if *are_days { String::new() } else { figures::date(self.own.as_of(), lang) };
-        Some(match are_days {
-            true => Bilingual::new(
+        Some(if *are_days {
+            Bilingual::new(
                 format!("Plan: what changes, {} to {}", words(before, Lang::En), words(after, Lang::En)),
                 format!("Plan de relance : ce qui change, {} au {}", words(before, Lang::Fr), words(after, Lang::Fr)),
-            ),
-            false => Bilingual::new(
+            )
+        } else {
+            Bilingual::new(
                 format!("Plan at {}: what changes {}", day(Lang::En), after.en),
                 format!("Plan de relance au {} : ce qui change {}", day(Lang::Fr), after.fr),
-            ),
+            )
         })
     }
 
@@ -185,15 +186,16 @@ impl Report for PlanDiff<'_, '_> {
     fn remarks(&self) -> Vec<Bilingual> {
         let (before, after) = (&self.sides.before, &self.sides.after);
         if self.found.is_empty() {
-            return vec![match self.sides.are_days {
-                true => Bilingual::new(
+            return vec![if self.sides.are_days {
+                Bilingual::new(
                     format!("nothing changes: the plan answers the same {} and {}", before.en, after.en),
                     format!("rien ne change : le plan répond de même {} et {}", before.fr, after.fr),
-                ),
-                false => Bilingual::new(
+                )
+            } else {
+                Bilingual::new(
                     format!("nothing changes: every answer is the same {}", after.en),
                     format!("rien ne change : chaque réponse est la même {}", after.fr),
-                ),
+                )
             }];
         }
         let same = self.after.rows().len() - self.found.iter().filter(|found| found.after.is_some()).count();

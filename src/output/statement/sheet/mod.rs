@@ -148,12 +148,13 @@ impl Drawn<'_> {
             let money = voice.money(total.total, total.currency);
             let mut pieces = self.of(total.currency).flat_map(|line| &line.derivation.pieces);
             let assumed = pieces.any(|piece| piece.basis.assumed);
-            blocks.push(Block::Strong(match assumed {
-                true => voice.say(
+            blocks.push(Block::Strong(if assumed {
+                voice.say(
                     format!("Estimated total at {day}, with an assumed rate*: {money}"),
                     format!("Total estimé au {day}, avec un taux supposé* : {money}"),
-                ),
-                false => voice.say(format!("Total at {day}: {money}"), format!("Total au {day} : {money}")),
+                )
+            } else {
+                voice.say(format!("Total at {day}: {money}"), format!("Total au {day} : {money}"))
             }));
         }
         for currency in self.currencies() {

@@ -21,12 +21,13 @@ impl Voice<'_> {
             Cause::Deposit(row) => {
                 let deposit =
                     format!("{}{}", self.named(row), self.place(FileRole::Invoices, ledger.invoice(row).line));
-                match up {
-                    true => self.say(
+                if up {
+                    self.say(
                         format!("{deposit}, credited: owed here again"),
                         format!("{deposit}, créditée : à nouveau due ici"),
-                    ),
-                    false => self.say(format!("{deposit}, deducted"), format!("{deposit}, déduite")),
+                    )
+                } else {
+                    self.say(format!("{deposit}, deducted"), format!("{deposit}, déduite"))
                 }
             }
             Cause::Discount if up => self.say("early-payment discount lost again", "escompte perdu à nouveau"),

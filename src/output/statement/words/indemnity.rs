@@ -16,15 +16,14 @@ impl Voice<'_> {
             IndemnityGround::Owed { by, sum } => {
                 let (money, article) = (self.money(sum, by.currency), by.article);
                 let band = self.band(&by, derivation);
-                let tail = match by.currency == currency {
-                    true => self.say("however short the delay", "si court que soit le retard"),
-                    false => {
-                        let (en, fr) = self.in_currency(by.currency);
-                        self.say(
-                            format!("it is owed in {en} and counted apart"),
-                            format!("elle est due en {fr} et comptée à part"),
-                        )
-                    }
+                let tail = if by.currency == currency {
+                    self.say("however short the delay", "si court que soit le retard")
+                } else {
+                    let (en, fr) = self.in_currency(by.currency);
+                    self.say(
+                        format!("it is owed in {en} and counted apart"),
+                        format!("elle est due en {fr} et comptée à part"),
+                    )
                 };
                 let (en, fr) = if by.currency == currency { (", ", ", ") } else { ("; ", " ; ") };
                 self.say(
