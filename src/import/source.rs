@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
 use super::Incoming;
-use super::letters::Letters;
+use super::guessed_encoding::GuessedEncoding;
 use super::mapping::Mapping;
 use crate::input::workbook::{self, SheetText};
 use crate::input::{Refusal, Source};
@@ -134,7 +134,7 @@ pub struct Request<'a> {
     /// What dates a payment that is known to have been made, but not when (`--paid-date`).
     pub paid_date: Option<PaidDate>,
     /// How bytes stand for letters, where the file's form leaves the choice (`--encoding`).
-    pub letters: Option<Letters>,
+    pub letters: Option<GuessedEncoding>,
     /// What the folder says already.
     pub folder: &'a dyn Folder,
     /// The day of the import: what is dated after it has not happened.

@@ -34,7 +34,7 @@ use super::posting::{self, Whose};
 use super::ui::Ui;
 use super::unfit::Unfit;
 use crate::diag::{Diagnostic, Place, code, nearest};
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::import::mapping::Mapping;
 use crate::import::merge::OnChange;
 use crate::import::readers;
@@ -79,7 +79,7 @@ pub struct Args {
     accounts: Vec<String>,
     /// Of accounts, lists and statements, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
-    encoding: Option<Letters>,
+    encoding: Option<GuessedEncoding>,
     /// Payment terms of invoices that nothing else gives a due date, such as "30 days"; legal: C. com. L441-10 I
     #[arg(long, value_name = "TERMS", value_parser = terms_in_words)]
     terms: Option<terms::Given>,
@@ -134,10 +134,10 @@ impl KindName {
 }
 
 /// Reads the name of an encoding.
-fn encoding(name: &str) -> Result<Letters, Unfit> {
+fn encoding(name: &str) -> Result<GuessedEncoding, Unfit> {
     let known = "utf-8, windows-1252, iso-8859-15";
     let unfit = || Unfit::new(format!("expected {known} or cp850"), format!("attendu : {known} ou cp850"));
-    Letters::parse(name).ok_or_else(unfit)
+    GuessedEncoding::parse(name).ok_or_else(unfit)
 }
 
 /// Reads payment terms, and keeps their words; `legal` are those of sales between businesses that agreed on none.

@@ -10,7 +10,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn read_within(text: &str) -> Option<Read> {
     let start = Instant::now();
     let read = format_of(text.as_bytes())
-        .map(|format| read(format, text.as_bytes(), Letters::of(text.as_bytes()), Declared::default()));
+        .map(|format| read(format, text.as_bytes(), GuessedEncoding::of(text.as_bytes()), Declared::default()));
     assert!(start.elapsed() < PATIENCE, "{:?} for {} bytes", start.elapsed(), text.len());
     read
 }

@@ -34,7 +34,7 @@ use std::collections::BTreeMap;
 pub use reader::READER;
 
 use self::sheet::{Reading, WhatIsRead};
-use super::letters::Letters;
+use super::guessed_encoding::GuessedEncoding;
 use crate::model::dialect::Declared;
 use crate::model::{Amount, Bilingual, Currency, Date};
 
@@ -221,31 +221,59 @@ impl Read {
     }
 }
 
-/// Tells which format a file is in by its first bytes, and its name; nothing for one that is no statement.
-pub fn format_of(head: &[u8]) -> Option<&'static str> {
-    let text = Letters::of(head).decode(head);
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    match () {
-        () if camt::is_camt(text) => Some("CAMT"),
-        () if ofx::is_ofx(text) => Some("OFX"),
-        () if cfonb::is_cfonb(text) => Some("CFONB 120"),
-        () if mt940::is_mt940(text) => Some("MT940"),
-        () if sheet::is_sheet(text) => Some("CSV"),
-        () => None,
+/// A format of statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// CAMT.053 and .054.
+    Camt,
+    /// OFX 1 and 2.
+    Ofx,
+    /// CFONB 120.
+    Cfonb,
+    /// MT940.
+    Mt940,
+    /// A table of movements.
+    Sheet,
+}
+
+impl Format {
+    /// Every format, in the order in which a file is held against them.
+    const ALL: [Format; 5] = [Format::Camt, Format::Ofx, Format::Cfonb, Format::Mt940, Format::Sheet];
+
+    /// Tells whether a text begins as the format does.
+    fn begins(self, text: &str) -> bool {
+        match self {
+            Format::Camt => camt::is_camt(text),
+            Format::Ofx => ofx::is_ofx(text),
+            Format::Cfonb => cfonb::is_cfonb(text),
+            Format::Mt940 => mt940::is_mt940(text),
+            Format::Sheet => sheet::is_sheet(text),
+        }
+    }
+
+    fn read(self, text: &str, declared: Declared) -> Read {
+        match self {
+            Format::Camt => camt::read(text),
+            Format::Ofx => ofx::read(text),
+            Format::Cfonb => cfonb::read(text),
+            Format::Mt940 => mt940::read(text),
+            Format::Sheet => sheet::read(text, declared),
+        }
     }
 }
 
-/// Reads a statement of a format that [`format_of`] named; of a sheet, what is declared of its sums and days.
-pub fn read(format: &str, bytes: &[u8], letters: Letters, declared: Declared) -> Read {
-    let text = letters.decode(bytes);
+/// Tells which format a file is in by its first bytes; nothing for one that is no statement.
+pub fn format_of(head: &[u8]) -> Option<Format> {
+    let text = GuessedEncoding::of(head).decode(head);
+    let text = text.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
+    Format::ALL.into_iter().find(|format| format.begins(text))
+}
+
+/// Reads a statement; of a table, as is declared of its sums and days.
+pub fn read(format: Format, bytes: &[u8], encoding: GuessedEncoding, declared: Declared) -> Read {
+    let text = encoding.decode(bytes);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    paired(match format {
-        "CAMT" => camt::read(text),
-        "OFX" => ofx::read(text),
-        "CFONB 120" => cfonb::read(text),
-        "MT940" => mt940::read(text),
-        _ => sheet::read(text, declared),
-    })
+    paired(format.read(text, declared))
 }
 
 /// Tells whether a sheet of a workbook is a statement, from its text.

@@ -6,12 +6,12 @@ use super::bookings::{Split, Whole, splits, wholes};
 use super::ids::{self, Ids, Known, MovementId};
 use super::likeness::Likeness;
 use super::{
-    Kind as MovementKind, Movement, Read, Reading, Statement, WhatIsRead, Why, again, findings, format_of, is_sheet,
-    read, read_sheets,
+    Format, Kind as MovementKind, Movement, Read, Reading, Statement, WhatIsRead, Why, again, findings, format_of,
+    is_sheet, read, read_sheets,
 };
 use crate::diag::Diagnostic;
 use crate::import::counted::counted;
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::import::source::{Kind, LeftOut, Reader, ReceiptPlace, Request, SourceFile, SourceReport, Telling};
 use crate::import::{Incoming, IncomingRows, unread};
 use crate::input::Refusal;
@@ -91,8 +91,8 @@ fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static
         return Ok((read_sheets(form, &texts, declared), ""));
     }
     let bytes = file.source.bytes()?;
-    let letters = request.letters.unwrap_or_else(|| Letters::of(&bytes));
-    Ok((read(format_of(&file.head).unwrap_or("CSV"), &bytes, letters, declared), letters.name()))
+    let encoding = request.letters.unwrap_or_else(|| GuessedEncoding::of(&bytes));
+    Ok((read(format_of(&file.head).unwrap_or(Format::Sheet), &bytes, encoding, declared), encoding.name()))
 }
 
 fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
@@ -108,8 +108,8 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
         incoming.lists.push(name.clone());
         let mut report = SourceReport { file: name.clone(), kind: Some(Kind::Bank), ..SourceReport::default() };
         match read {
-            Ok((found, letters)) => {
-                letters.clone_into(&mut report.encoding);
+            Ok((found, encoding)) => {
+                encoding.clone_into(&mut report.encoding);
                 let elsewhere: Vec<&Split> = all.iter().copied().filter(|split| !own.contains(split)).collect();
                 let wholes = wholes(&found, &elsewhere);
                 let mut gathering =

@@ -5,7 +5,7 @@ use crate::testing::day;
 
 fn read_as(text: &str) -> Read {
     let format = format_of(text.as_bytes()).unwrap_or_else(|| panic!("no statement: {text}"));
-    read(format, text.as_bytes(), Letters::of(text.as_bytes()), Declared::default())
+    read(format, text.as_bytes(), GuessedEncoding::of(text.as_bytes()), Declared::default())
 }
 
 /// Each movement in a line: day, cents, kind, payer, text.
@@ -70,7 +70,7 @@ fn a_balance_that_the_movements_do_not_lead_to_is_seen() {
 fn hostile_xml_is_a_fault() {
     let bomb = format!("<!DOCTYPE x [<!ENTITY a \"aaaa\">]>{}", &CAMT[CAMT.find("<Document").unwrap()..]);
     for text in [bomb.as_str(), &CAMT[..900], &CAMT.replace("</Stmt>", "")] {
-        let read = read("CAMT", text.as_bytes(), Letters::Utf8, Declared::default());
+        let read = read(Format::Camt, text.as_bytes(), GuessedEncoding::Utf8, Declared::default());
         assert_eq!((read.statements.len(), read.faults.len()), (0, 1));
         assert_eq!(read.faults[0].what, What::Structure);
     }

@@ -2,7 +2,7 @@
 
 use super::layout::Field;
 use super::nature::Sides;
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::input::header::fold;
 use crate::model::text::Interner;
 use crate::model::{Date, TextId, Texts};
@@ -162,16 +162,22 @@ impl Book {
     }
 
     /// Returns the customer of a line, entering him when he is new.
-    pub(super) fn customer(&mut self, letters: Letters, account: &[u8], auxiliary: &[u8], names: [&[u8]; 2]) -> u32 {
+    pub(super) fn customer(
+        &mut self,
+        encoding: GuessedEncoding,
+        account: &[u8],
+        auxiliary: &[u8],
+        names: [&[u8]; 2],
+    ) -> u32 {
         let code = if auxiliary.is_empty() { account } else { auxiliary };
         let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or(code);
-        let (id, account) = (letters.decode(code), String::from_utf8_lossy(account));
+        let (id, account) = (encoding.decode(code), String::from_utf8_lossy(account));
         // One code under two accounts is one customer when it has one name.
         let place = self.customer_keys.intern(&id).0 as usize;
         if place == self.customers.len() {
             self.customers.push(Customer {
                 id: id.into_owned(),
-                name: letters.decode(name).into_owned(),
+                name: encoding.decode(name).into_owned(),
                 account: account.into_owned(),
                 is_collective: auxiliary.is_empty(),
             });
@@ -181,7 +187,7 @@ impl Book {
         if known.account == account {
             return place as u32;
         }
-        let name = letters.decode(name);
+        let name = encoding.decode(name);
         if fold(&known.name) == fold(&name) {
             return place as u32;
         }

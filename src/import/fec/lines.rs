@@ -9,7 +9,7 @@ use super::book::{Book, Entry, Fault, FileRead, Line, Seen};
 use super::cells::{carries_forward, cents, day, names_nothing, squeezed};
 use super::layout::{Field, Fields, Layout};
 use super::nature::{Side, Sides};
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::input::header::fold;
 use crate::model::Date;
 use crate::model::text::Interner;
@@ -31,16 +31,16 @@ impl Book {
         &mut self,
         bytes: &[u8],
         layout: &Layout,
-        letters: Letters,
+        encoding: GuessedEncoding,
         (file, wanted): (u32, &[Vec<u8>]),
     ) -> FileRead {
         let start = (self.entries.len(), self.lines.len());
-        let by_number = self.read_by(bytes, layout, letters, (file, wanted), Grouping::ByNumber);
+        let by_number = self.read_by(bytes, layout, encoding, (file, wanted), Grouping::ByNumber);
         if by_number.unbalanced == 0 {
             return by_number;
         }
         let kept = (self.entries.split_off(start.0), self.lines.split_off(start.1));
-        let by_balance = self.read_by(bytes, layout, letters, (file, wanted), Grouping::ByBalance);
+        let by_balance = self.read_by(bytes, layout, encoding, (file, wanted), Grouping::ByBalance);
         if by_balance.unbalanced < by_number.unbalanced {
             return by_balance;
         }
@@ -55,14 +55,14 @@ impl Book {
         &mut self,
         bytes: &[u8],
         layout: &Layout,
-        letters: Letters,
+        encoding: GuessedEncoding,
         (file, wanted): (u32, &[Vec<u8>]),
         grouping: Grouping,
     ) -> FileRead {
         let first = self.entries.len();
         let mut pass = Pass {
             layout,
-            letters,
+            encoding,
             wanted,
             file,
             grouping,
@@ -120,7 +120,7 @@ pub(super) fn header(bytes: &[u8]) -> &[u8] {
 
 struct Pass<'a> {
     layout: &'a Layout,
-    letters: Letters,
+    encoding: GuessedEncoding,
     wanted: &'a [Vec<u8>],
     file: u32,
     grouping: Grouping,
@@ -150,7 +150,7 @@ impl Pass<'_> {
         let count = fields.find(line, self.layout.delimiter);
         let get = |field: Field| fields.get(line, self.layout, field);
         let fault =
-            |field: Field, text: &[u8]| Fault { line: number, field, text: self.letters.decode(text).into_owned() };
+            |field: Field, text: &[u8]| Fault { line: number, field, text: self.encoding.decode(text).into_owned() };
         let account = get(Field::CompteNum);
         if count < self.layout.width {
             self.found.short.push((number, count));
@@ -211,7 +211,7 @@ impl Pass<'_> {
         match get(Field::Sens) {
             b"D" | b"d" | b"+1" | b"1" | b"+" => Ok(amount),
             b"C" | b"c" | b"-1" | b"-" => Ok(-amount),
-            word => match &*fold(&self.letters.decode(word)) {
+            word => match &*fold(&self.encoding.decode(word)) {
                 "debit" => Ok(amount),
                 "credit" => Ok(-amount),
                 _ => Err(Field::Sens),
@@ -264,7 +264,7 @@ impl Pass<'_> {
         if let Some((_, is)) = self.journals.iter().find(|(known, _)| known[0] == journal && known[1] == label) {
             return *is;
         }
-        let is = carries_forward(&self.letters.decode(journal), &self.letters.decode(label));
+        let is = carries_forward(&self.encoding.decode(journal), &self.encoding.decode(label));
         // A program that writes a label of its own on each line has no list of journals.
         if self.journals.len() < 64 {
             self.journals.push(([journal.to_vec(), label.to_vec()], is));
@@ -277,7 +277,7 @@ impl Pass<'_> {
     fn is_retention(&self, account: &[u8], auxiliary: &[u8], label: &[u8]) -> bool {
         let is_the_customer = || auxiliary.is_empty() || auxiliary == account;
         let is_said = || {
-            let label = self.letters.decode(label).to_lowercase();
+            let label = self.encoding.decode(label).to_lowercase();
             let mut words = label.split(|c: char| !c.is_alphanumeric());
             words.any(|word| matches!(word, "retenue" | "retenues" | "garantie" | "garanties" | "rg"))
         };
@@ -288,8 +288,8 @@ impl Pass<'_> {
         let is_opening = self.is_opening_journal(journal, label);
         book.entries.push(Entry {
             file: self.file,
-            journal: book.texts.intern(&self.letters.decode(journal)),
-            number: book.texts.intern(&self.letters.decode(number)),
+            journal: book.texts.intern(&self.encoding.decode(journal)),
+            number: book.texts.intern(&self.encoding.decode(number)),
             date,
             sides: Sides::default(),
             customers: 0,
@@ -314,19 +314,19 @@ impl Pass<'_> {
         }
         let auxiliary = get(Field::CompAuxNum);
         let names = [get(Field::CompAuxLib), if auxiliary.is_empty() { get(Field::CompteLib) } else { b"" }];
-        let customer = book.customer(self.letters, account, auxiliary, names);
+        let customer = book.customer(self.encoding, account, auxiliary, names);
         let code = get(Field::EcritureLet);
         let letter = (!code.is_empty() && !code.starts_with(b"*")).then(|| {
-            let [account, auxiliary, code] = [account, auxiliary, code].map(|part| self.letters.decode(part));
+            let [account, auxiliary, code] = [account, auxiliary, code].map(|part| self.encoding.decode(part));
             book.texts.intern(&format!("{account}\0{auxiliary}\0{code}"))
         });
         let mut text = |field: Field| {
-            let text = self.letters.decode(get(field));
+            let text = self.encoding.decode(get(field));
             let text = squeezed(&text);
             book.texts.intern(if names_nothing(&text) { "" } else { &text })
         };
         let (piece, invoice) = (text(Field::PieceRef), text(Field::NumFacture));
-        let label = self.letters.decode(get(Field::EcritureLib));
+        let label = self.encoding.decode(get(Field::EcritureLib));
         let label = squeezed(&label);
         let label = book.labels.push(if names_nothing(&label) { "" } else { &label });
         book.lines.push(Line {

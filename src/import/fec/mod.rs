@@ -31,7 +31,7 @@ use self::lettering::Lettering;
 use self::naming::Rule;
 use super::Incoming;
 use super::counted::counted;
-use super::letters::Letters;
+use super::guessed_encoding::GuessedEncoding;
 use super::source::{Folder, Kind, LeftOut, Reader, Request, SourceFile, SourceReport, Stated, Whose};
 use crate::input::workbook;
 use crate::model::{Amount, Bilingual, Currency, Date};
@@ -94,7 +94,7 @@ pub(super) fn read_translated(
         accounts => accounts.iter().map(String::as_str).collect(),
     };
     let wanted: Vec<Vec<u8>> = chosen.iter().map(|account| account.as_bytes().to_vec()).collect();
-    let mut accounts = Accounts { wanted, letters: request.letters, ..Accounts::default() };
+    let mut accounts = Accounts { wanted, encoding: request.letters, ..Accounts::default() };
     for file in files {
         match file.source.bytes() {
             Ok(bytes) => match translate(&bytes) {
@@ -120,7 +120,7 @@ struct Accounts {
     /// What the accounts of customers begin with.
     wanted: Vec<Vec<u8>>,
     /// How bytes stand for letters, when that was said.
-    letters: Option<Letters>,
+    encoding: Option<GuessedEncoding>,
     book: Book,
     files: Vec<FileRead>,
 }
@@ -130,11 +130,11 @@ impl Accounts {
     fn add(&mut self, name: &str, bytes: &[u8], translated: Option<&Translated>, incoming: &mut Incoming) {
         let place = self.files.len() as u32;
         incoming.lists.push(name.to_owned());
-        let letters = self.letters.unwrap_or_else(|| Letters::of(bytes));
+        let encoding = self.encoding.unwrap_or_else(|| GuessedEncoding::of(bytes));
         let mut report = SourceReport {
             file: name.to_owned(),
             kind: Some(Kind::Fec),
-            encoding: letters.name().to_owned(),
+            encoding: encoding.name().to_owned(),
             ..SourceReport::default()
         };
         let mut layout = match Layout::of(lines::header(bytes)) {
@@ -153,7 +153,7 @@ impl Accounts {
             None if layout.delimiter == b'\t' => "FEC TAB".to_owned(),
             None => format!("FEC {}", char::from(layout.delimiter)),
         };
-        let found = self.book.read(bytes, &layout, letters, (place, &self.wanted));
+        let found = self.book.read(bytes, &layout, encoding, (place, &self.wanted));
         report.read = found.read;
         report.days = found.days;
         let others = found.read - found.taken - found.faults.len() - found.short.len() - found.headers;

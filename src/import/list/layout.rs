@@ -8,7 +8,7 @@ use super::header::{By, Known};
 use super::tables::{self, Table, Tables};
 use super::titled::{self, Titles};
 use super::unclear::Unclear;
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::import::mapping::{self, Mapping};
 use crate::import::source::{Request, SourceFile};
 use crate::input::Source;
@@ -37,7 +37,7 @@ pub struct Layout {
     /// The columns of days that are not read, where none says when the invoices are due.
     pub unread_days: Vec<String>,
     /// What its bytes stand for, where they were told before it was read as a table.
-    pub letters: Option<Letters>,
+    pub encoding: Option<GuessedEncoding>,
 }
 
 /// How much of a table is looked at to find its header.
@@ -48,18 +48,18 @@ struct Seen<'a> {
     table: Table<'a>,
     known: Known,
     form: Option<&'static str>,
-    letters: Option<Letters>,
+    encoding: Option<GuessedEncoding>,
 }
 
 /// Finds the table of a file whose header is known.
 fn seen<'a>(file: &'a SourceFile, request: &Request<'_>) -> Result<Seen<'a>, Unclear> {
-    let Tables { form, letters, tables } = Tables::of(file, request.letters).map_err(Unclear::Unreadable)?;
+    let Tables { form, encoding, tables } = Tables::of(file, request.letters).map_err(Unclear::Unreadable)?;
     let mut best = Unclear::NoList;
     for table in tables {
         let head = table.source.part(0, HEAD).map_err(Unclear::Unreadable)?;
         let sheet = table.sheet.map(|sheet| sheet.name.as_str());
         match in_table(file.name(), &head, request, sheet) {
-            Ok(known) => return Ok(Seen { table, known, form, letters }),
+            Ok(known) => return Ok(Seen { table, known, form, encoding }),
             Err(Unclear::NoList) => {}
             Err(why) => {
                 if matches!(best, Unclear::NoList) {
@@ -81,8 +81,8 @@ pub fn is_list(file: &SourceFile, request: &Request<'_>) -> bool {
 /// # Errors
 /// Returns why that is not clear.
 pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
-    let Seen { table: Table { source: table, sheet }, mut known, form, letters } = seen(file, request)?;
-    if letters.is_some() {
+    let Seen { table: Table { source: table, sheet }, mut known, form, encoding } = seen(file, request)?;
+    if encoding.is_some() {
         known.declared.encoding = Some(Encoding::Utf8);
     }
     let mut format = form.unwrap_or("CSV").to_owned();
@@ -104,7 +104,7 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
     let unread_days = known.unread_days(&table);
     let Known { mapping, names, lines_before, declared, .. } = known;
-    Ok(Layout { table, mapping, names, lines_before, declared, format, choices, unread_days, letters })
+    Ok(Layout { table, mapping, names, lines_before, declared, format, choices, unread_days, encoding })
 }
 
 fn in_table(file: &str, head: &[u8], request: &Request<'_>, sheet: Option<&str>) -> Result<Known, Unclear> {

@@ -203,8 +203,8 @@ impl<'a> Gathering<'a> {
                 Encoding::Iso8859_15 => "ISO-8859-15",
             }
             .to_owned();
-            if let Some(letters) = self.layout.letters {
-                letters.name().clone_into(&mut report.encoding);
+            if let Some(encoding) = self.layout.encoding {
+                encoding.name().clone_into(&mut report.encoding);
             }
         }
         let no_rows: usize = found.no_rows.values().sum();

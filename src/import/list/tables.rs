@@ -3,7 +3,7 @@
 use super::header::Known;
 use super::overlooked;
 use super::unclear::Unclear;
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 use crate::import::source::SourceFile;
 use crate::input::workbook::SheetText;
 use crate::input::{Refusal, Source, list, workbook};
@@ -14,7 +14,7 @@ pub(super) struct Tables<'a> {
     /// The form of a workbook; nothing for text.
     pub form: Option<&'static str>,
     /// What the bytes of a text stand for, where somebody said so or DOS wrote it.
-    pub letters: Option<Letters>,
+    pub encoding: Option<GuessedEncoding>,
     pub tables: Vec<Table<'a>>,
 }
 
@@ -31,15 +31,16 @@ impl<'a> Tables<'a> {
     ///
     /// # Errors
     /// Returns the finding when the file cannot be read.
-    pub fn of(file: &'a SourceFile, asked: Option<Letters>) -> Result<Tables<'a>, Refusal> {
+    pub fn of(file: &'a SourceFile, asked: Option<GuessedEncoding>) -> Result<Tables<'a>, Refusal> {
         let form = workbook::format(&file.head);
-        let mut letters = None;
+        let mut encoding = None;
         let tables = match form {
             None => {
-                letters = asked.or_else(|| Some(Letters::Cp850).filter(|_| Letters::are_of_dos(&file.head)));
-                let source = match letters {
-                    None | Some(Letters::Utf8) => file.source.again()?,
-                    Some(letters) => in_utf8(&file.source, letters)?,
+                encoding =
+                    asked.or_else(|| Some(GuessedEncoding::Cp850).filter(|_| GuessedEncoding::is_of_dos(&file.head)));
+                let source = match encoding {
+                    None | Some(GuessedEncoding::Utf8) => file.source.again()?,
+                    Some(encoding) => in_utf8(&file.source, encoding)?,
                 };
                 vec![Table { source, sheet: None }]
             }
@@ -50,13 +51,13 @@ impl<'a> Tables<'a> {
                     .collect::<Result<_, Refusal>>()?
             }
         };
-        Ok(Tables { form, letters, tables })
+        Ok(Tables { form, encoding, tables })
     }
 }
 
 /// Returns a text in UTF-8.
-fn in_utf8(source: &Source, letters: Letters) -> Result<Source, Refusal> {
-    let text = letters.decode(&source.bytes()?).into_owned();
+fn in_utf8(source: &Source, encoding: GuessedEncoding) -> Result<Source, Refusal> {
+    let text = encoding.decode(&source.bytes()?).into_owned();
     Ok(Source::of(&source.path, &source.name, text.into_bytes().into()))
 }
 

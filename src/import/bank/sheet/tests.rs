@@ -1,12 +1,12 @@
 //! Sheets of banks, as they are exported; each movement in a line: day, cents, what it is, payer, text.
 
-use super::super::{format_of, read as read_format};
+use super::super::{Format, format_of, read as read_format};
 use super::*;
-use crate::import::letters::Letters;
+use crate::import::guessed_encoding::GuessedEncoding;
 
 fn read_as(text: &str) -> Read {
-    assert_eq!(format_of(text.as_bytes()), Some("CSV"), "{text}");
-    read_format("CSV", text.as_bytes(), Letters::Utf8, Declared::default())
+    assert_eq!(format_of(text.as_bytes()), Some(Format::Sheet), "{text}");
+    read_format(Format::Sheet, text.as_bytes(), GuessedEncoding::Utf8, Declared::default())
 }
 
 fn told(read: &Read) -> Vec<String> {

@@ -9,7 +9,7 @@ fn book(lines: &str) -> (Book, FileRead) {
     let text = format!("{HEADER}\n{lines}");
     let layout = Layout::of(header(text.as_bytes())).unwrap();
     let mut book = Book::default();
-    let found = book.read(text.as_bytes(), &layout, Letters::Utf8, (0, &[b"411".to_vec()]));
+    let found = book.read(text.as_bytes(), &layout, GuessedEncoding::Utf8, (0, &[b"411".to_vec()]));
     (book, found)
 }
 

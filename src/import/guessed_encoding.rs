@@ -9,7 +9,7 @@ use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
 /// How bytes stand for letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Letters {
+pub enum GuessedEncoding {
     /// UTF-8, or nothing but ASCII.
     Utf8,
     /// Windows-1252, ISO-8859-1 included.
@@ -23,11 +23,11 @@ pub enum Letters {
 /// What code page 850 has for the bytes from 80 on.
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 
-impl Letters {
+impl GuessedEncoding {
     /// Returns the likeliest encoding: UTF-8 when all of it is, else the one whose accented letters French words use.
-    pub fn of(bytes: &[u8]) -> Letters {
+    pub fn of(bytes: &[u8]) -> GuessedEncoding {
         if std::str::from_utf8(bytes).is_ok() {
-            return Letters::Utf8;
+            return GuessedEncoding::Utf8;
         }
         let (mut dos, mut windows, mut latin9) = (0_u32, 0_u32, 0_u32);
         for (i, &byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0x80) {
@@ -47,40 +47,42 @@ impl Letters {
             }
         }
         if dos > windows {
-            Letters::Cp850
+            GuessedEncoding::Cp850
         } else if latin9 > 0 && !bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) {
-            Letters::Iso8859_15
+            GuessedEncoding::Iso8859_15
         } else {
-            Letters::Windows1252
+            GuessedEncoding::Windows1252
         }
     }
 
     /// Tells whether a text is of DOS beyond doubt: it has an é as DOS writes it, behind a letter, and no é or è of a Macintosh.
-    pub fn are_of_dos(bytes: &[u8]) -> bool {
+    pub fn is_of_dos(bytes: &[u8]) -> bool {
         let follows_letter = |bytes: &[u8], of: &[u8]| {
             bytes.windows(2).any(|pair| pair[0].is_ascii_alphabetic() && of.contains(&pair[1]))
         };
         // A low quote of Windows-1252 opens a word, and stands behind none.
-        Letters::of(bytes) == Letters::Cp850 && follows_letter(bytes, b"\x82") && !follows_letter(bytes, b"\x8e\x8f")
+        GuessedEncoding::of(bytes) == GuessedEncoding::Cp850
+            && follows_letter(bytes, b"\x82")
+            && !follows_letter(bytes, b"\x8e\x8f")
     }
 
     /// Returns its name, as people write it.
     pub const fn name(self) -> &'static str {
         match self {
-            Letters::Utf8 => "UTF-8",
-            Letters::Windows1252 => "Windows-1252",
-            Letters::Iso8859_15 => "ISO-8859-15",
-            Letters::Cp850 => "CP850",
+            GuessedEncoding::Utf8 => "UTF-8",
+            GuessedEncoding::Windows1252 => "Windows-1252",
+            GuessedEncoding::Iso8859_15 => "ISO-8859-15",
+            GuessedEncoding::Cp850 => "CP850",
         }
     }
 
     /// Returns the encoding of a name; nothing for one that is not read.
-    pub fn parse(name: &str) -> Option<Letters> {
+    pub fn parse(name: &str) -> Option<GuessedEncoding> {
         match name.to_ascii_lowercase().as_str() {
-            "utf-8" | "utf8" => Some(Letters::Utf8),
-            "windows-1252" | "cp1252" | "iso-8859-1" | "latin1" => Some(Letters::Windows1252),
-            "iso-8859-15" | "latin9" => Some(Letters::Iso8859_15),
-            "cp850" | "ibm850" | "850" => Some(Letters::Cp850),
+            "utf-8" | "utf8" => Some(GuessedEncoding::Utf8),
+            "windows-1252" | "cp1252" | "iso-8859-1" | "latin1" => Some(GuessedEncoding::Windows1252),
+            "iso-8859-15" | "latin9" => Some(GuessedEncoding::Iso8859_15),
+            "cp850" | "ibm850" | "850" => Some(GuessedEncoding::Cp850),
             _ => None,
         }
     }
@@ -88,11 +90,11 @@ impl Letters {
     /// Returns the text of some bytes.
     pub fn decode(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
-            Letters::Utf8 => String::from_utf8_lossy(bytes),
-            Letters::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
-            Letters::Iso8859_15 => ISO_8859_15.decode_without_bom_handling(bytes).0,
-            Letters::Cp850 if bytes.is_ascii() => String::from_utf8_lossy(bytes),
-            Letters::Cp850 => {
+            GuessedEncoding::Utf8 => String::from_utf8_lossy(bytes),
+            GuessedEncoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0,
+            GuessedEncoding::Iso8859_15 => ISO_8859_15.decode_without_bom_handling(bytes).0,
+            GuessedEncoding::Cp850 if bytes.is_ascii() => String::from_utf8_lossy(bytes),
+            GuessedEncoding::Cp850 => {
                 let letter = |&byte: &u8| match byte {
                     0..0x80 => char::from(byte),
                     _ => CP850.chars().nth(usize::from(byte - 0x80)).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -110,27 +112,27 @@ mod tests {
     #[test]
     fn the_table_of_code_page_850_is_whole() {
         assert_eq!(CP850.chars().count(), 128);
-        assert_eq!(Letters::Cp850.decode(b"Soci\x82t\x82 n\xf8 3, \x90t\x82"), "Société n° 3, Été");
+        assert_eq!(GuessedEncoding::Cp850.decode(b"Soci\x82t\x82 n\xf8 3, \x90t\x82"), "Société n° 3, Été");
     }
 
     #[test]
     fn an_e_of_dos_is_told_from_one_of_a_macintosh() {
-        assert!(Letters::are_of_dos(b"N\xf8 pi\x8ace;Intitul\x82;\x90ch\x82ance"));
+        assert!(GuessedEncoding::is_of_dos(b"N\xf8 pi\x8ace;Intitul\x82;\x90ch\x82ance"));
         // "Société Générale" and "Fenêtre" of a Macintosh, and quotes of Windows-1252.
         for text in
             [&b"Soci\x8et\x8e G\x8en\x8erale"[..], b"Fen\x90tre", b"Montant \x82net\x91", b"Soci\xe9t\xe9", b"ASCII"]
         {
-            assert!(!Letters::are_of_dos(text));
+            assert!(!GuessedEncoding::is_of_dos(text));
         }
     }
 
     #[test]
     fn the_letters_of_french_words_tell_the_encoding() {
-        assert_eq!(Letters::of("Société".as_bytes()), Letters::Utf8);
-        assert_eq!(Letters::of(b"Soci\x82t\x82 G\x82n\x82rale"), Letters::Cp850);
-        assert_eq!(Letters::of(b"FACTURE N\xf8 12"), Letters::Cp850);
-        assert_eq!(Letters::of(b"Soci\xe9t\xe9"), Letters::Windows1252);
-        assert_eq!(Letters::of(b"c\x9cur \xe0 10 \x80"), Letters::Windows1252);
-        assert_eq!(Letters::of(b"C\xbdur \xe9 \xa4"), Letters::Iso8859_15);
+        assert_eq!(GuessedEncoding::of("Société".as_bytes()), GuessedEncoding::Utf8);
+        assert_eq!(GuessedEncoding::of(b"Soci\x82t\x82 G\x82n\x82rale"), GuessedEncoding::Cp850);
+        assert_eq!(GuessedEncoding::of(b"FACTURE N\xf8 12"), GuessedEncoding::Cp850);
+        assert_eq!(GuessedEncoding::of(b"Soci\xe9t\xe9"), GuessedEncoding::Windows1252);
+        assert_eq!(GuessedEncoding::of(b"c\x9cur \xe0 10 \x80"), GuessedEncoding::Windows1252);
+        assert_eq!(GuessedEncoding::of(b"C\xbdur \xe9 \xa4"), GuessedEncoding::Iso8859_15);
     }
 }
