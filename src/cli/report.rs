@@ -15,7 +15,7 @@ use crate::engine::kpi::{self, By};
 use crate::engine::{ageing, planning, scoring};
 use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::output::dashboard::Dashboard;
-use crate::output::dashboard::folders::{Desk, FoldersPage};
+use crate::output::dashboard::folders::{FolderToday, FoldersPage};
 use crate::output::reports::age::folders::{AgeOfFolders, FolderAge, Lines};
 
 /// How many months the page looks back, the current one included.
@@ -122,11 +122,11 @@ fn several(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let common = args.common(Some(as_of), args.files.clone());
     let answers = folders::ask(&args.dirs, ui, |folder, ui| of_folder(&common, folder, as_of, ui))?;
     let answers = folders::known(answers, ui)?;
-    let (ages, desks): (Vec<(String, FolderAge)>, Vec<Desk>) =
-        answers.given.into_iter().map(|(name, (age, desk))| ((name, age), desk)).unzip();
+    let (ages, today): (Vec<(String, FolderAge)>, Vec<FolderToday>) =
+        answers.given.into_iter().map(|(name, (age, today))| ((name, age), today)).unzip();
     let balances = AgeOfFolders { folders: &ages, lacking: &answers.lacking, lines: Lines::Folders, as_of };
     let lang = ui.lang();
-    ui.text(&FoldersPage { balances, desks: &desks, lang }.to_html())
+    ui.text(&FoldersPage { balances, today: &today, lang }.to_html())
 }
 
 /// Returns what the line of one folder of several shows, and the customers that it does not know.
@@ -135,7 +135,7 @@ fn of_folder<'c>(
     folder: &Path,
     as_of: Date,
     ui: &mut Ui,
-) -> anyhow::Result<((FolderAge, Desk), Vec<&'c str>)> {
+) -> anyhow::Result<((FolderAge, FolderToday), Vec<&'c str>)> {
     let (desk, unknown) = load::desk_of_several(common, (folder, as_of), ui)?;
     let (ledger, balances, policy) = (&desk.ledger, &desk.balances, &desk.policy);
     let balance = ageing::aged_balance(ledger, balances, &policy.ageing, |customer| desk.selection.has(customer));
@@ -147,5 +147,5 @@ fn of_folder<'c>(
         *sum += plan.asked(notice);
     }
     let creditor = policy.creditor.name.clone();
-    Ok(((FolderAge::new(ledger, balance, &policy.ageing, as_of), Desk { creditor, asked }), unknown))
+    Ok(((FolderAge::new(ledger, balance, &policy.ageing, as_of), FolderToday { creditor, asked }), unknown))
 }

@@ -101,11 +101,11 @@ pub fn responses(
 ) -> Responses {
     let mut groups: BTreeMap<(String, Currency), Response> = BTreeMap::new();
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer) && history.of(customer).len() > 0) {
-        let desk = Desk { ledger, balances, policy, history, question, customer };
-        let askings = desk.askings();
+        let dealings = Dealings { ledger, balances, policy, history, question, customer };
+        let askings = dealings.askings();
         if !askings.is_empty() {
-            desk.count_money(&askings, &mut groups);
-            desk.count_promises(&askings, &mut groups);
+            dealings.count_money(&askings, &mut groups);
+            dealings.count_promises(&askings, &mut groups);
         }
     }
     let mut totals: BTreeMap<Currency, Response> = BTreeMap::new();
@@ -119,7 +119,7 @@ pub fn responses(
 }
 
 /// One customer's dealings.
-struct Desk<'a, 'h> {
+struct Dealings<'a, 'h> {
     ledger: &'a Ledger,
     balances: &'a Balances,
     policy: &'a Policy,
@@ -128,7 +128,7 @@ struct Desk<'a, 'h> {
     customer: CustomerId,
 }
 
-impl<'a> Desk<'a, '_> {
+impl<'a> Dealings<'a, '_> {
     /// Returns all that was asked of the customer up to the day, item by item, earliest first.
     fn askings(&self) -> Vec<Asking<'a>> {
         let mut askings = Vec::new();

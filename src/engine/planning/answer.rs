@@ -17,8 +17,8 @@ use crate::model::date::{days_between, is_written};
 use crate::model::{Amount, CustomerId, CustomerKind, Date, Invoice, InvoiceKind, ItemId, Ledger};
 use crate::policy::{Channel, Policy, Procedure};
 
-/// Answers for the items of one customer.
-pub(super) struct Desk<'a, 'b> {
+/// What answers for the items of one customer.
+pub(super) struct Answers<'a, 'b> {
     pub ledger: &'a Ledger,
     pub policy: &'a Policy,
     pub balances: &'b Balances,
@@ -32,7 +32,7 @@ pub(super) struct Desk<'a, 'b> {
     nothing: Standing<'a>,
 }
 
-impl<'a, 'b> Desk<'a, 'b> {
+impl<'a, 'b> Answers<'a, 'b> {
     pub fn new(
         ledger: &'a Ledger,
         policy: &'a Policy,
@@ -42,7 +42,7 @@ impl<'a, 'b> Desk<'a, 'b> {
     ) -> Self {
         let outcomes = vec![Cell::new(None); dossier.commitments.len()];
         let shares = vec![OnceCell::new(); dossier.commitments.len()];
-        Desk { ledger, policy, balances, dossier, outcomes, shares, doubts, nothing: Standing::default() }
+        Answers { ledger, policy, balances, dossier, outcomes, shares, doubts, nothing: Standing::default() }
     }
 
     /// Adds the row of each open item of the customer, and returns the notices that go out to him.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
-use super::answer::Desk;
+use super::answer::Answers;
 use super::doubts::Doubts;
 use super::{Notice, PlanRow, Remark, Stop};
 use crate::engine::allocation::Balances;
@@ -193,9 +193,9 @@ impl<'a> Simulation<'a> {
     fn live(&mut self, customer: CustomerId, day: Date, is_first: bool) {
         let mut dossier = Dossier::new(self.ledger, &self.balances, &self.history, customer);
         self.hand_in(customer, &mut dossier);
-        let desk = Desk::new(self.ledger, self.policy, &self.balances, dossier, &self.doubts);
+        let answers = Answers::new(self.ledger, self.policy, &self.balances, dossier, &self.doubts);
         let mut rows: Vec<PlanRow<'a>> = Vec::new();
-        let notices = desk.live(customer, &mut rows);
+        let notices = answers.live(customer, &mut rows);
         if is_first {
             self.open_items += rows.len();
         }

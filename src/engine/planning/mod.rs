@@ -192,8 +192,8 @@ pub fn plan_seen_on<'a>(
         let (mut rows, mut notices): (Vec<PlanRow<'a>>, Vec<Notice<'a>>) = (Vec::new(), Vec::new());
         for &customer in customers {
             let dossier = Dossier::new(ledger, balances, &history, customer);
-            let desk = answer::Desk::new(ledger, policy, balances, dossier, &doubts);
-            notices.extend(desk.live(customer, &mut rows));
+            let answers = answer::Answers::new(ledger, policy, balances, dossier, &doubts);
+            notices.extend(answers.live(customer, &mut rows));
         }
         (rows, notices)
     };

@@ -13,9 +13,9 @@ use crate::output::reports::age::folders::AgeOfFolders;
 use crate::output::sheet::Report;
 use crate::output::statement::document::Align;
 
-/// What one desk says besides its aged balance.
+/// Whose desk a folder is, and what goes out of it today.
 #[derive(Clone, Debug)]
-pub struct Desk {
+pub struct FolderToday {
     /// Whose desk it is.
     pub creditor: Option<String>,
     /// In each currency, how many notices go out today, and what they ask for.
@@ -28,7 +28,7 @@ pub struct FoldersPage<'a> {
     /// The aged balances, a line for each folder.
     pub balances: AgeOfFolders<'a>,
     /// The rest, folder by folder in the same order.
-    pub desks: &'a [Desk],
+    pub today: &'a [FolderToday],
     /// The language of the page.
     pub lang: Lang,
 }
@@ -60,13 +60,13 @@ impl FoldersPage<'_> {
         let mut grid = tables::of_report(&self.balances, &currencies, self.lang)?;
         let mut sums: BTreeMap<Currency, (i64, Amount)> = BTreeMap::new();
         for (place, (folder, currency)) in self.balances.folder_lines().enumerate() {
-            let desk = &self.desks[folder];
-            let (count, asked) = desk.asked.get(&currency).copied().unwrap_or_default();
+            let today = &self.today[folder];
+            let (count, asked) = today.asked.get(&currency).copied().unwrap_or_default();
             let (all, sum) = sums.entry(currency).or_default();
             *all += count;
             *sum += asked;
             grid.rows[place].extend(self.asked(count, asked, currency));
-            if let (Some(creditor), Some(Td::Text(name))) = (&desk.creditor, grid.rows[place].first()) {
+            if let (Some(creditor), Some(Td::Text(name))) = (&today.creditor, grid.rows[place].first()) {
                 grid.rows[place][0] = Td::Who(visible(creditor).into_owned(), Some(name.clone()));
             }
         }

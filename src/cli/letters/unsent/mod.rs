@@ -9,7 +9,7 @@ mod report;
 
 use rust_decimal::Decimal;
 
-use self::outdated::Desk;
+use self::outdated::Today;
 use self::report::Outbox;
 use super::super::exit::Exit;
 use super::super::lists::{Run, Runs};
@@ -56,7 +56,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
-    let (mut to_send, outdated) = Desk::new(&plan, &desk.balances).parted(unsent);
+    let (mut to_send, outdated) = Today::new(&plan, &desk.balances).parted(unsent);
     ui.findings(outdated::finding(&outdated, folder, desk.as_of).into_iter().collect());
     to_send.sort_by_key(|one| report::rank(one.notice));
     ui.report(&Outbox { ledger: &desk.ledger, policy: &desk.policy, folder, as_of: desk.as_of, to_send: &to_send })

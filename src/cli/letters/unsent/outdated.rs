@@ -17,8 +17,8 @@ const NAMED: usize = 3;
 /// What a line of a notice is about: invoice and instalment.
 type Item<'a> = (&'a str, Option<&'a str>);
 
-/// The folder as letters are held against it.
-pub struct Desk<'p> {
+/// The folder as it is today, which letters are held against.
+pub struct Today<'p> {
     ledger: &'p Ledger,
     balances: &'p Balances,
     open: BTreeMap<Item<'p>, &'p PlanRow<'p>>,
@@ -39,12 +39,12 @@ pub enum Why<'p> {
     Stopped(Stop<'p>),
 }
 
-impl<'p> Desk<'p> {
-    /// Returns the folder of a plan.
-    pub fn new(plan: &'p Plan<'p>, balances: &'p Balances) -> Desk<'p> {
+impl<'p> Today<'p> {
+    /// Returns the folder as a plan finds it.
+    pub fn new(plan: &'p Plan<'p>, balances: &'p Balances) -> Today<'p> {
         let ledger = plan.ledger();
         let key = |row: &PlanRow<'_>| (ledger.number(ledger.invoice(row.item).number), ledger.instalment(row.item));
-        Desk { ledger, balances, open: plan.rows().iter().map(|row| (key(row), row)).collect() }
+        Today { ledger, balances, open: plan.rows().iter().map(|row| (key(row), row)).collect() }
     }
 
     /// Parts notices, oldest run first, into those to be sent, in their order, and those that should not be.
