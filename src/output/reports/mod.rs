@@ -14,9 +14,9 @@ pub mod record;
 mod routes;
 pub mod score;
 
-use crate::model::{Amount, Bilingual, Currency, Customer, Lang, Ledger};
 use std::collections::BTreeMap;
 
+use crate::model::{Amount, Bilingual, Currency, Customer, Lang, Ledger};
 use crate::output::sheet::Shown;
 use crate::output::{Cell, Column, Nested};
 use crate::policy::{Channel, Level, Policy};
