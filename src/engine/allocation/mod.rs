@@ -1,9 +1,19 @@
 //! Sets money against debts: the balance of each open item as a step function of the date.
 //!
 //! Everything else reads [`Balances`]; nothing else decides where money goes. One customer's money never reaches
-//! another's debts, so each customer is worked through alone. Where all of his money is payments of his invoices, as
-//! mostly, `straight` sums them up. Else `returns` finds the payment that each return takes back, `steps` puts what
-//! happened in the order of days, and `account` works through it.
+//! another's debts, so each customer is worked through alone:
+//!
+//! - `straight`: the straight road of most, whose money is all payments of their invoices and is summed up;
+//! - `acts`: write-offs and moves of credit as dated steps, and the notices whose sums may say what money pays;
+//! - `returns`: the payment that each return takes back;
+//! - `steps`: all that happened, in the order of days, and within a day by kind;
+//! - `account`: the account of who does not go straight, worked through step by step;
+//! - `money`: money on its way to a debt, and the credit that is set against nothing;
+//! - `discount`: what paying early earns;
+//! - `kept`: money that has paid interest and indemnity, and that refunds and moves leave alone;
+//! - `moves`: how the balances of many rows change;
+//! - `balances`: what comes of it all, and all that others see;
+//! - `waivers`: waivers of a sum that could be for several invoices.
 
 mod account;
 mod acts;

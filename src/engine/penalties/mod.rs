@@ -1,14 +1,28 @@
 //! What late payment costs: interest by piece, the recovery indemnity, and what was given up or charged of them.
 //!
 //! [`Penalties::for_item`] answers for one item at a time, so that a report over a million of them keeps none.
-//! `anchors` holds the rates of the half-years, `contracts` looks at what contracts agree, `accrual` cuts the delay of one
-//! item into pieces, `facts` is what events say, `settlement` what of it was charged, given up or paid (`settled`), `claims`
-//! which money pays it, `draws` what refunds and moves leave of that, `findings` what stops the computation or deserves a word,
-//! `horizon` how far the rates reach. `charged` divides what notes charged into interest and indemnity, `voided` knows what was
-//! never owed, `rule` says by which rule an item bears interest, and between which days. `disputed` leaves out what is not
-//! claimed while it is disputed, `notes` says what a penalty note may charge.
-//! `derivation` tells how an item's figures come about, `unrounded` is interest before it is rounded, `parts` what the
-//! answers are made of.
+//!
+//! By which rate, since when:
+//! - `rule`: by which rule an item bears interest, and between which days;
+//! - `contracts`: what contracts agree, and what the law makes of it;
+//! - `anchors`: the official rates of the half-years; `horizon`: how far they reach, and what is assumed beyond;
+//! - `basis`: where the rate of a piece comes from, in words.
+//!
+//! What has run:
+//! - `facts`: what events say of insolvency, notices, disputes and waivers; `demands`: what formal notices demanded;
+//! - `accrual`: the delay of one item, cut into pieces of one base and one rate; `capital`: interest on interest;
+//! - `unrounded`: interest before it is rounded;
+//! - `disputed`: what is not claimed while it is disputed; `voided`: invoices that were never owed.
+//!
+//! What of it is no longer claimed:
+//! - `charged`: what notes have charged of each item, as interest and as indemnity;
+//! - `claims`: which money pays claims; `draws`: what refunds and moves of credit leave of that money;
+//! - `settlement`: finds what was charged, given up and paid of each item; `settled`: that of one item, as a value;
+//! - `notes`: what a penalty note may charge; `overcharged`: notes that charge more than is owed by now.
+//!
+//! What is told:
+//! - `parts`: what the answers are made of; `derivation`: how the figures of one item come about;
+//! - `findings`: what stops the computation, or deserves a word.
 
 mod accrual;
 mod anchors;

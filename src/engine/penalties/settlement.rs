@@ -1,4 +1,5 @@
-//! What of interest and indemnity is no longer claimed: charged apart, given up, paid.
+//! Finds what of interest and indemnity is no longer claimed, from notes, waivers and money, for every item of a customer.
+//! What comes of it for one item is a [`Settled`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
