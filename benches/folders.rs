@@ -1,7 +1,7 @@
-//! Wall time, processor time and peak memory of the commands on folders of 100 to 1,000,000 invoices, beside "the walk":
-//! the time in which the bare `csv` crate reads the two large files into byte records on one thread; and of an import of
-//! the invoices as a list into a new folder, written but for the disk. Where `duckdb`, `sqlite3` and `mawk` are on the path,
-//! the aged balance by the scripts of `benches/peers/`. Then `plan` on a hundred thousand open items,
+//! Wall time, processor time and peak memory of the commands on folders of 100 to 1,000,000 invoices, beside "the
+//! walk": the time in which the bare `csv` crate reads the two large files into byte records on one thread; and of an
+//! import of the invoices as a list into a new folder, written but for the disk. Where `duckdb`, `sqlite3` and `mawk`
+//! are on the path, the aged balance by the scripts of `benches/peers/`. Then `plan` on a hundred thousand open items,
 //! and an import of accounts (FEC) of a million lines.
 //!
 //! Each round runs everything once, so that a busy minute falls on all alike; the figures are those of the best run.

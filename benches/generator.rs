@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Writes `invoices.csv` and `payments.csv` of about that many rows each, and `customers.csv`: four years of invoices with
-/// 30 days to pay, one customer for 20 of them; one in twelve is never paid, one in eight is paid in two parts, half are
-/// late. Payments stand day by day, as on a bank statement, and so in another order than what they pay.
+/// Writes `invoices.csv` and `payments.csv` of about that many rows each, and `customers.csv`: four years of invoices
+/// with 30 days to pay, one customer for 20 of them; one in twelve is never paid, one in eight is paid in two parts,
+/// half are late. Payments stand day by day, as on a bank statement, and so in another order than what they pay.
 pub fn write_folder(folder: &Path, invoices: u32) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
@@ -49,8 +49,8 @@ fn write_customers(folder: &Path, count: u32, mut kind: impl FnMut(u32) -> &'sta
     file.flush()
 }
 
-/// Writes accounts (FEC) of that many entries of three lines: two sales in three, each with its VAT, the rest payments that
-/// are lettered with an invoice before them; one customer for 40 entries.
+/// Writes accounts (FEC) of that many entries of three lines: two sales in three, each with its VAT, the rest payments
+/// that are lettered with an invoice before them; one customer for 40 entries.
 pub fn write_accounts(file: &Path, entries: u32) -> io::Result<()> {
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
     let mut out = BufWriter::new(File::create(file)?);

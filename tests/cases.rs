@@ -1,9 +1,10 @@
 //! Runs every folder `tests/cases/<command>/<case>/`, so that a case needs no Rust.
 //!
-//! `cmd` is what a person would type, run by `sh` in an empty folder in which `in/` is a copy of the case's `in/`
-//! (an empty folder when the case has none). Expected are `stdout`, `stderr`, `status` (absent: nothing, nothing, 0)
-//! and, in `out/`, every file that is new or changed afterwards; of a PDF only that it is one. `RELANCE_BLESS=1 cargo test --test cases` writes what
-//! happened as what is expected; `RELANCE_CASES=age/` runs only the cases whose path has that text in it.
+//! `cmd` is what a person would type, run by `sh` in an empty folder in which `in/` is a copy of the case's `in/` (an
+//! empty folder when the case has none). Expected are `stdout`, `stderr`, `status` (absent: nothing, nothing, 0) and,
+//! in `out/`, every file that is new or changed afterwards; of a PDF only that it is one.
+//! `RELANCE_BLESS=1 cargo test --test cases` writes what happened as what is expected; `RELANCE_CASES=age/` runs only
+//! the cases whose path has that text in it.
 
 #![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
 

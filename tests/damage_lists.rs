@@ -1,5 +1,5 @@
-//! What a spreadsheet or a wrong encoding spoilt is seen in lists of other programs too: every judge of damage has a list
-//! here in which it finds something.
+//! What a spreadsheet or a wrong encoding spoilt is seen in lists of other programs too: every judge of damage has a
+//! list here in which it finds something.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,19 +1,19 @@
-//! A year of a whole desk, driven through the command line at random: lists in two currencies, with instalments and deposits,
-//! newer lists, statements of the bank, payments by hand of an invoice, an instalment or a customer, credit notes, bounced
-//! cheques, refunds, moves of credit, disputes, promises, whole and partial write-offs, penalty notes, waivers, letters,
-//! corrections and undos; businesses, a public buyer and a consumer; a contract's rate that changes; runs that are cut off,
-//! run again and run twice; files saved in a spreadsheet.
+//! A year of a whole desk, driven through the command line at random: lists in two currencies, with instalments and
+//! deposits, newer lists, statements of the bank, payments by hand of an invoice, an instalment or a customer, credit
+//! notes, bounced cheques, refunds, moves of credit, disputes, promises, whole and partial write-offs, penalty notes,
+//! waivers, letters, corrections and undos; businesses, a public buyer and a consumer; a contract's rate that changes;
+//! runs that are cut off, run again and run twice; files saved in a spreadsheet.
 //!
-//! After each step the program is held against `desk/books.rs`, a small model that is worked out anew each time: what is
-//! owed on each item and what each customer has over, interest and indemnity and what was charged, given up and paid of
-//! them, what waits in suspense; and its letters against what the books allow. What would leave no money for what was given
-//! back before, it must refuse.
+//! After each step the program is held against `desk/books.rs`, a small model that is worked out anew each time: what
+//! is owed on each item and what each customer has over, interest and indemnity and what was charged, given up and paid
+//! of them, what waits in suspense; and its letters against what the books allow. What would leave no money for what
+//! was given back before, it must refuse.
 //!
-//! `desk/account.rs` makes up small accounts besides, with discounts, small rests, and more of all that moves money than a
-//! year brings together, and works them out in memory.
+//! `desk/account.rs` makes up small accounts besides, with discounts, small rests, and more of all that moves money
+//! than a year brings together, and works them out in memory.
 //!
-//! Two years and a few hundred accounts take some ten seconds of two cores: hence no more when nobody asks. Many of them
-//! are lived by a program that is optimised a little, in a folder of its own so that nothing else is built again:
+//! Two years and a few hundred accounts take some ten seconds of two cores: hence no more when nobody asks. Many of
+//! them are lived by a program that is optimised a little, in a folder of its own so that nothing else is built again:
 //!
 //! ```sh
 //! export CARGO_PROFILE_DEV_OPT_LEVEL=1 CARGO_TARGET_DIR=target/desk
@@ -26,8 +26,8 @@
 //! A year that fails is printed with its seed: `RELANCE_SEED=7 cargo test --test desk` lives it again, prints what was
 //! done and leaves the folder.
 //!
-//! What the books leave out: payments that pay interest first, payment plans, retention money, openings, discounts and small
-//! rests beside refunds, penalty notes on invoices in another currency than the law's.
+//! What the books leave out: payments that pay interest first, payment plans, retention money, openings, discounts and
+//! small rests beside refunds, penalty notes on invoices in another currency than the law's.
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_macros,

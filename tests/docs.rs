@@ -1,9 +1,11 @@
-//! Runs the commands that the README, the examples and pages of `docs/` show, and compares what they show with what happens.
+//! Runs the commands that the README, the examples and pages of `docs/` show, and compares what they show with what
+//! happens.
 //!
-//! In a ```` ```console ```` block, a line `$ relance …`, `$ printf …` or `$ find …` is run by `sh` in a copy of the README's folder, or of the
-//! folder below it that a `$ cd …` line before it named; the lines under it, up to the next `$`, are what it prints on
-//! stdout and stderr. A line `…` stands for any lines. Where nothing is shown, only the exit code is looked at: it must
-//! not be 2 or 3. Commands of one document share a copy, so that what one writes the next can read.
+//! In a ```` ```console ```` block, a line `$ relance …`, `$ printf …` or `$ find …` is run by `sh` in a copy of the
+//! README's folder, or of the folder below it that a `$ cd …` line before it named; the lines under it, up to the next
+//! `$`, are what it prints on stdout and stderr. A line `…` stands for any lines. Where nothing is shown, only the exit
+//! code is looked at: it must not be 2 or 3. Commands of one document share a copy, so that what one writes the next
+//! can read.
 
 #![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
 

@@ -1,5 +1,5 @@
-//! Whatever call to the system fails, and wherever a run is killed: the folder is as it was or as it should be, the next
-//! run completes it, and nothing is left lying about.
+//! Whatever call to the system fails, and wherever a run is killed: the folder is as it was or as it should be, the
+//! next run completes it, and nothing is left lying about.
 //!
 //! `tests/faults/preload.rs`, built here and loaded before libc, makes the calls fail, each in its turn. As it takes
 //! long, a few of them are tried; `RELANCE_FAULTS=all` tries each.

@@ -1,7 +1,10 @@
-//! Who may import whom: the picture of `src/lib.rs`, checked; and that no files import each other in a circle.
+//! Who may import whom: the picture of `src/lib.rs`, checked; that no files import each other in a circle; and that
+//! comments are no wider than the code (`width`).
 
 #[path = "layers/circles.rs"]
 mod circles;
+#[path = "layers/width.rs"]
+mod width;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,7 +72,8 @@ fn no_files_import_each_other_in_a_circle() {
 
 #[test]
 fn money_is_set_against_debts_only_where_it_pays_claims_too() {
-    // Else two commands work from two balances: one in which money that has paid a claim is free, one in which it is not.
+    // Else two commands work from two balances: one in which money that has paid a claim is free, one in which it is
+    // not.
     let mut faults = Vec::new();
     let rooms = ["src/engine/allocation", "src/engine/penalties"];
     for file in sources().into_iter().filter(|file| !rooms.iter().any(|room| file.starts_with(room))) {
@@ -127,10 +131,20 @@ fn an_import_is_seen_in_every_form() {
 }
 
 fn sources() -> Vec<PathBuf> {
+    let mut found = files_below("src");
+    let tests: Vec<PathBuf> = found.iter().flat_map(|file| test_modules(file)).collect();
+    found.retain(|file| !tests.iter().any(|module| file.starts_with(module) || *file == module.with_extension("rs")));
+    found.sort();
+    assert!(found.len() > 20, "run from the crate's root");
+    found
+}
+
+/// Returns the Rust files of a folder and of those below it; none where there is no such folder.
+fn files_below(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut folders = vec![PathBuf::from("src")];
+    let mut folders = vec![PathBuf::from(folder)];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
+        for entry in fs::read_dir(folder).into_iter().flatten() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
@@ -139,10 +153,6 @@ fn sources() -> Vec<PathBuf> {
             }
         }
     }
-    let tests: Vec<PathBuf> = found.iter().flat_map(|file| test_modules(file)).collect();
-    found.retain(|file| !tests.iter().any(|module| file.starts_with(module) || *file == module.with_extension("rs")));
-    found.sort();
-    assert!(found.len() > 20, "run from the crate's root");
     found
 }
 

@@ -15,8 +15,8 @@ use running::shell;
 /// How many folders unless the test is told otherwise: a debug build takes a few seconds for them.
 const USUAL: usize = 60;
 
-/// Returns the files of a folder in which nothing is as in another: C1 owes the number of the folder in euros, half of it
-/// overdue, and folders with an even one share a policy.
+/// Returns the files of a folder in which nothing is as in another: C1 owes the number of the folder in euros, half of
+/// it overdue, and folders with an even one share a policy.
 fn folder(number: usize) -> Files {
     let invoices = format!(
         "invoice_id,customer_id,issue_date,due_date,amount\n\

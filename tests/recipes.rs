@@ -1,5 +1,5 @@
-//! The recipes of `docs/machines.md`, tried out: what they have a machine run is run in folders like theirs, their YAML is
-//! parsed, and systemd looks at their units where it is there.
+//! The recipes of `docs/machines.md`, tried out: what they have a machine run is run in folders like theirs, their YAML
+//! is parsed, and systemd looks at their units where it is there.
 //!
 //! A command whose program is not on this machine (`parallel`, `duckdb`) is not run.
 

@@ -1,9 +1,9 @@
 //! Lives a year in each folder of `tests/replay/`, day by day, one event at a time.
 //!
-//! A folder has the files of a receivables folder (plain CSV, ISO dates, no quotes). Each day begins with what the files
-//! date on it; then whatever the plan calls for is sent and recorded, as `letters --record` would, and the answer for
-//! each item is noted where it differs from the day before: `2026-03-09 F hold`, or `2026-03-06 F > reminder` for what
-//! was sent. `expected` holds those lines; `RELANCE_BLESS=1 cargo test --test replay` writes them.
+//! A folder has the files of a receivables folder (plain CSV, ISO dates, no quotes). Each day begins with what the
+//! files date on it; then whatever the plan calls for is sent and recorded, as `letters --record` would, and the answer
+//! for each item is noted where it differs from the day before: `2026-03-09 F hold`, or `2026-03-06 F > reminder` for
+//! what was sent. `expected` holds those lines; `RELANCE_BLESS=1 cargo test --test replay` writes them.
 //!
 //! Every folder is also held to two laws: a second run on the same day finds nothing to do, and when the year is over,
 //! each past day still gives the answer that it gave then (nothing dated later has happened).

@@ -1,8 +1,8 @@
 //! The JSON Schemas of `docs/schema/`: made from the table of keys, and true of what every case writes.
 //!
-//! `RELANCE_BLESS=1 cargo test --test schemas` writes them. The cases are run once more, with `--format json` where they
-//! name no format; what each run writes must have the keys of its schema, all of them and no others, and every key of the
-//! table must be written by one.
+//! `RELANCE_BLESS=1 cargo test --test schemas` writes them. The cases are run once more, with `--format json` where
+//! they name no format; what each run writes must have the keys of its schema, all of them and no others, and every key
+//! of the table must be written by one.
 
 #![expect(clippy::disallowed_methods, reason = "a test may read PATH and its own switches")]
 

@@ -1,5 +1,5 @@
-//! SIGINT and SIGTERM, at any moment: the process dies of the signal, the folder is as before or as after, and nothing is
-//! left lying about.
+//! SIGINT and SIGTERM, at any moment: the process dies of the signal, the folder is as before or as after, and nothing
+//! is left lying about.
 #![cfg(unix)]
 
 #[path = "running/files.rs"]

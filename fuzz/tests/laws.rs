@@ -1,5 +1,5 @@
-//! The laws of allocation, on ledgers made up from bytes: money is conserved, the order of rows changes nothing, what comes
-//! later changes no past day, and a payment more never raises what is owed.
+//! The laws of allocation, on ledgers made up from bytes: money is conserved, the order of rows changes nothing, what
+//! comes later changes no past day, and a payment more never raises what is owed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -153,7 +153,8 @@ impl Rows {
         rows
     }
 
-    /// Returns the rows without the money and the acts of after a day. An invoice that is issued later is not there yet.
+    /// Returns the rows without the money and the acts of after a day. An invoice that is issued later is not there
+    /// yet.
     fn until(&self, day: u8) -> Rows {
         let mut rows = self.clone();
         rows.payments.retain(|(of, _)| *of <= day);

@@ -10,8 +10,8 @@ use crate::model::{Bilingual, Lang};
 const WITHOUT_A_FOLDER: [&str; 7] = ["explain", "expliquer", "completions", "completer", "compléter", "man", "manuel"];
 
 /// Returns a finding whose way out names the folder that it is about, and whose places name commands in a language, for
-/// the terminal: what programs read does not depend on how they were typed. What it says is left as it is, for it may hold
-/// the text of strangers.
+/// the terminal: what programs read does not depend on how they were typed. What it says is left as it is, for it may
+/// hold the text of strangers.
 pub fn placed(finding: &Diagnostic, folder: &Path, lang: Lang) -> Diagnostic {
     let help = finding.help.as_ref().map(|help| placed_in(help, folder));
     let mut placed = Diagnostic { help, ..finding.clone() };

@@ -69,13 +69,14 @@ impl Day {
         found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(expected)
     }
 
-    /// Returns the day, and the last one that has passed where no year was given; nothing where that year has no such day.
+    /// Returns the day, and the last one that has passed where no year was given; nothing where that year has no such
+    /// day.
     pub fn past(self, today: Date) -> Option<Date> {
         self.resolve(today, |day, near| day <= near, -1)
     }
 
-    /// Returns the day, and the next one to come, `start` included, where no year was given; nothing where that year has
-    /// no such day.
+    /// Returns the day, and the next one to come, `start` included, where no year was given; nothing where that year
+    /// has no such day.
     pub fn coming(self, today: Date, start: Date) -> Option<Date> {
         match self {
             Day::OfAnyYear { .. } => self.resolve(start, |day, near| day >= near, 1),

@@ -25,8 +25,8 @@ pub fn no_colour() -> bool {
     value("NO_COLOR").is_some()
 }
 
-/// Returns how many characters a line holds: `COLUMNS`, else the width of the terminal that it is written to, else 80: what
-/// goes to a file is the same wherever it was typed.
+/// Returns how many characters a line holds: `COLUMNS`, else the width of the terminal that it is written to, else 80:
+/// what goes to a file is the same wherever it was typed.
 pub fn line_width(to_terminal: bool) -> usize {
     let declared = value("COLUMNS").and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));

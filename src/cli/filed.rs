@@ -11,8 +11,8 @@ use crate::diag::{Diagnostic, Place};
 use crate::model::{Bilingual, shell};
 use crate::output::statement::dossier::Found;
 
-/// Returns what the history calls a letter: by its name alone in a folder of `letters/`, where runs write when nobody says
-/// otherwise, and by its path where it is elsewhere in the receivables folder.
+/// Returns what the history calls a letter: by its name alone in a folder of `letters/`, where runs write when nobody
+/// says otherwise, and by its path where it is elsewhere in the receivables folder.
 pub fn reference(folder: &Path, out: &Path, file: &str) -> String {
     match within(folder, out) {
         Some(place) if !place.is_empty() && !is_usual(&place) => format!("{place}/{file}"),
@@ -74,8 +74,8 @@ pub fn absence(of: &str, found: &Found, folder: &Path, customer: &str, place: Pl
     ))
 }
 
-/// Returns the folders in which letters of the history may lie, the surest last: those directly in the receivables folder,
-/// those of `letters/`, and those that the history names.
+/// Returns the folders in which letters of the history may lie, the surest last: those directly in the receivables
+/// folder, those of `letters/`, and those that the history names.
 pub fn folders<'a>(folder: &Path, references: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
     let below = |folder: &Path| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();

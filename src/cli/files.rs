@@ -124,7 +124,8 @@ pub fn open_regular(path: &Path) -> io::Result<File> {
     }
 }
 
-/// What this run has read beside the files of the ledger. It is for the whole of a run to know, and for no function of it.
+/// What this run has read beside the files of the ledger. It is for the whole of a run to know, and for no function of
+/// it.
 static READ: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// Notes that a file is read: the result of the run may not take its place.

@@ -24,8 +24,8 @@ pub struct Answers<T> {
 /// cannot answer is named by what is found in it, and leaves the run with [`Exit::Found`].
 ///
 /// # Errors
-/// [`Exit::CouldNotRun`] when a folder is named twice, `--output` names a file of theirs, or none of them can answer; said
-/// already.
+/// [`Exit::CouldNotRun`] when a folder is named twice, `--output` names a file of theirs, or none of them can answer;
+/// said already.
 pub fn ask<T: Send>(
     folders: &[PathBuf],
     ui: &mut Ui,
@@ -100,8 +100,8 @@ fn named_twice(folders: &[PathBuf]) -> Option<Diagnostic> {
     })
 }
 
-/// Returns the findings with the folder before the names of its files, as they are found from where the run was started.
-/// Files that were `named` by an option, and paths that lead from there already, stay.
+/// Returns the findings with the folder before the names of its files, as they are found from where the run was
+/// started. Files that were `named` by an option, and paths that lead from there already, stay.
 pub fn from_here(findings: &[Diagnostic], folder: &Path, named: &[&Path]) -> Vec<Diagnostic> {
     let rooted = |place: &Place| {
         let file = Path::new(&place.file);

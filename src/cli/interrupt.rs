@@ -1,8 +1,8 @@
 //! Ctrl-C and its like: what a run has put together and not yet put in place goes away with it.
 //!
-//! Whoever makes such files notes where they are. On SIGINT, SIGTERM or SIGHUP these places go away, and the process dies of the
-//! signal, as shells and jobs expect it (130, 143, 129). What is just being written there is written first, and files that
-//! belong together are all put in place; a second signal does not wait.
+//! Whoever makes such files notes where they are. On SIGINT, SIGTERM or SIGHUP these places go away, and the process
+//! dies of the signal, as shells and jobs expect it (130, 143, 129). What is just being written there is written first,
+//! and files that belong together are all put in place; a second signal does not wait.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -51,8 +51,8 @@ impl Drop for Leaving {
 #[derive(Debug)]
 pub struct Placing(());
 
-/// Lets no signal end the run while something is put in place. Does not return once one has come, unless this is a part of
-/// what was begun before.
+/// Lets no signal end the run while something is put in place. Does not return once one has come, unless this is a part
+/// of what was begun before.
 pub fn placing() -> Placing {
     // A place is often noted only once it is there: a signal before that would leave it lying about.
     LISTENS.call_once(listen);
@@ -104,13 +104,14 @@ fn listen() {}
 fn end(signal: i32) {
     run().is_ending = true;
     let run = PLACED.wait_while(run(), |run| run.placing > 0).unwrap_or_else(PoisonError::into_inner);
-    // It stays locked: no other place is noted, and nothing else is put in place. What is inside goes before what holds it.
+    // It stays locked: no other place is noted, and nothing else is put in place. What is inside goes before what holds
+    // it.
     run.places.iter().rev().for_each(|(place, remove)| remove(place));
     let _ = signal_hook::low_level::emulate_default_handler(signal);
 }
 
-/// Returns the signals at which whoever started the run wants it to go on, as `nohup` and `&` in a script do: the first is
-/// the lowest bit.
+/// Returns the signals at which whoever started the run wants it to go on, as `nohup` and `&` in a script do: the first
+/// is the lowest bit.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -40,8 +40,8 @@ impl Prepared {
     }
 }
 
-/// Returns what appending rows to a file comes to, in the dialect that it has; the file is a new one, with every column,
-/// when there is none.
+/// Returns what appending rows to a file comes to, in the dialect that it has; the file is a new one, with every
+/// column, when there is none.
 ///
 /// An `event_id` that stands there already with the same rows is no change, unless the act was taken back: `in_force`
 /// then gives another id for it.
@@ -66,8 +66,9 @@ pub fn prepare(
     Ok(Prepared { new, appended: Appended { ids: appending.ids, added, unchanged: appending.unchanged }, bytes, lines })
 }
 
-/// Gives notices that stand in the history already the day, deadline, reference and note that they have there: a notice is recorded
-/// once, whether its letters are noted as sent by the run that wrote them or from its list, with what is known then.
+/// Gives notices that stand in the history already the day, deadline, reference and note that they have there: a notice
+/// is recorded once, whether its letters are noted as sent by the run that wrote them or from its list, with what is
+/// known then.
 pub fn keep_as_recorded(rows: &mut [EventRow], ledger: &Ledger) {
     let wanted: BTreeSet<&str> = rows.iter().filter_map(|row| row.event_id.as_deref()).collect();
     let ours = ledger.events().iter().filter(|event| event.kind == EventKind::Notice);

@@ -33,8 +33,8 @@ pub struct Args {
     /// The cash expected week by week, from the expected date of each open item, and the least and most by then
     #[arg(long, conflicts_with_all = ["by", "months", "explain"])]
     cash: bool,
-    /// Invoices issued, past their due date and unpaid on that day, by days late, for the management report; the year is
-    /// that of --months
+    /// Invoices issued, past their due date and unpaid on that day, by days late, for the management report; the year
+    /// is that of --months
     #[arg(long, conflicts_with_all = ["by", "cash", "explain"])]
     d441: bool,
     /// With --by level or channel: within how many days of a notice a payment or promise counts [default: 15]

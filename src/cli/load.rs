@@ -51,8 +51,8 @@ pub fn desk(common: &Common, ui: &mut Ui) -> Result<Desk, Exit> {
     judged(common, policy, policy_files, ui)
 }
 
-/// Reads one folder of several like [`desk`]: the customers of `--customer` need not be all in each. Returns the ids that
-/// are not in this one.
+/// Reads one folder of several like [`desk`]: the customers of `--customer` need not be all in each. Returns the ids
+/// that are not in this one.
 ///
 /// # Errors
 /// As there.
@@ -91,8 +91,8 @@ pub fn balances_on(desk: &Desk, files: &Files, day: Date, ui: &mut Ui) -> Result
     if has_errors && !desk.keeps_going { Err(Exit::CouldNotRun) } else { Ok(allocated.balances) }
 }
 
-/// Sets money against debts, and what exceeds its invoice against the interest and indemnity claimed of it. What is wrong
-/// with the folder's rates is for the commands to say that show what they make.
+/// Sets money against debts, and what exceeds its invoice against the interest and indemnity claimed of it. What is
+/// wrong with the folder's rates is for the commands to say that show what they make.
 pub fn allocated(files: &Files, ledger: &Ledger, policy: &Policy, as_of: Date) -> Allocation {
     let mut allocation =
         penalties::allocate_and_pay_claims(ledger, policy, || rate_tables::read(files, policy).0.0, as_of);
@@ -171,8 +171,8 @@ pub fn policy(files: &Files, ui: &mut Ui) -> Result<Policy, Exit> {
     }
 }
 
-/// Reads the policy like [`policy()`], and returns its files with it; what is wrong with the folder's files is said with
-/// the policy's faults.
+/// Reads the policy like [`policy()`], and returns its files with it; what is wrong with the folder's files is said
+/// with the policy's faults.
 ///
 /// # Errors
 /// [`Exit::CouldNotRun`] as there.
@@ -190,8 +190,8 @@ pub fn sound_policy(files: &Files, ui: &mut Ui) -> Result<(Policy, Vec<PolicyFil
 /// Reads the policy like [`policy()`], and returns its faults with it.
 ///
 /// # Errors
-/// [`Exit::CouldNotRun`] when the folder is not there, `--output` names a file that is read, or the policy cannot be read
-/// at all; said already.
+/// [`Exit::CouldNotRun`] when the folder is not there, `--output` names a file that is read, or the policy cannot be
+/// read at all; said already.
 pub fn judged_policy(files: &Files, ui: &mut Ui) -> Result<Layered, Exit> {
     if !files.folder.is_dir() {
         let finding = Diagnostic::new(code::cli::FOLDER_MISSING, "there is no such folder", "ce dossier n'existe pas");

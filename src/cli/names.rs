@@ -162,8 +162,8 @@ pub fn levels_unread(ledger: &Ledger, policy: &Policy, as_of: Date, decided: &BT
     told.collect()
 }
 
-/// Adds since when a level is recorded, and the way out of one that the procedure had before: what was sent is not taken
-/// back for its name.
+/// Adds since when a level is recorded, and the way out of one that the procedure had before: what was sent is not
+/// taken back for its name.
 fn renamed(level: &str, since: Date, finding: Diagnostic) -> Diagnostic {
     let Bilingual { en, fr } = finding.sentence;
     let [day, jour] = [Lang::En, Lang::Fr].map(|lang| figures::date(since, lang));

@@ -1,5 +1,5 @@
-//! Receipts that are ignored as money that stands elsewhere, in another statement or in `payments.csv`, where that is ignored
-//! too, or gone: nobody has it.
+//! Receipts that are ignored as money that stands elsewhere, in another statement or in `payments.csv`, where that is
+//! ignored too, or gone: nobody has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,9 +27,9 @@ pub fn findings(ledger: &Ledger) -> Vec<Diagnostic> {
     again().filter(|(_, firsts)| !stands(firsts)).map(|(receipt, firsts)| finding(receipt, firsts)).collect()
 }
 
-/// Returns the ids of the money that an ignored receipt is, as its row says: another statement's, or rows of `payments.csv`
-/// that the accounts, a list or a person told of. Who ignores a receipt himself may leave the customers there whom it was
-/// thought to be from.
+/// Returns the ids of the money that an ignored receipt is, as its row says: another statement's, or rows of
+/// `payments.csv` that the accounts, a list or a person told of. Who ignores a receipt himself may leave the customers
+/// there whom it was thought to be from.
 fn same_as<'l>(receipt: &'l Receipt, ledger: &Ledger) -> Option<&'l str> {
     let is_payment = |id: &str| {
         let is_told = || receipt.why.contains(FileRole::Payments.file_name()) && receipt.why.contains(id);

@@ -1,6 +1,7 @@
 //! Documents as PDF: computation sheets, and the file of a customer.
 //!
-//! What is evidence is there in other formats too: a PDF that cannot be written keeps nothing else from it, and is told.
+//! What is evidence is there in other formats too: a PDF that cannot be written keeps nothing else from it, and is
+//! told.
 
 use std::collections::{BTreeMap, BTreeSet};
 

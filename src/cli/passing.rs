@@ -1,8 +1,8 @@
 //! The place where files are put together before they get their names, and what runs that were killed left in it.
 //!
 //! Beside the target stands a folder `.relance-passing`, in it one folder for each run, and in that one a mark: a file
-//! that names whatever else the run puts there, and that the run locks for as long as it lives. A later run removes what
-//! a mark names once nobody holds it, and nothing else: neither what bears no mark nor what a mark does not name.
+//! that names whatever else the run puts there, and that the run locks for as long as it lives. A later run removes
+//! what a mark names once nobody holds it, and nothing else: neither what bears no mark nor what a mark does not name.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

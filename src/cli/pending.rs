@@ -125,8 +125,8 @@ fn judged(files: &Files, note: &[u8]) -> Option<CutOff> {
     (is_begun && !old.is_empty()).then_some(CutOff { lists, old })
 }
 
-/// Writes the files of an import in their order; when more than one changes, the note stands there meanwhile. The note of
-/// an import that was cut off goes away.
+/// Writes the files of an import in their order; when more than one changes, the note stands there meanwhile. The note
+/// of an import that was cut off goes away.
 ///
 /// # Errors
 /// When a file cannot be written.

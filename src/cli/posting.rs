@@ -1,7 +1,7 @@
 //! Receipts on their way from suspense into the books: what is certain, or was decided, becomes rows of `payments.csv`.
 //!
-//! `payments.csv` is written before `suspense.csv`: between the two a receipt stands in both, and a row of suspense whose
-//! id is in `payments.csv` is that money, not further money.
+//! `payments.csv` is written before `suspense.csv`: between the two a receipt stands in both, and a row of suspense
+//! whose id is in `payments.csv` is that money, not further money.
 
 mod round;
 mod told;
@@ -215,8 +215,8 @@ pub fn change(
     Ok(())
 }
 
-/// Tells whether a row of a customer's money that names no invoice has to say its currency: of one who owes in another, or
-/// might one day, a row without would not be clear.
+/// Tells whether a row of a customer's money that names no invoice has to say its currency: of one who owes in another,
+/// or might one day, a row without would not be clear.
 pub fn says_currency(ledger: &Ledger, policy: &Policy, customer: CustomerId, currency: Currency) -> bool {
     let mut owes = ledger.invoices_of(customer).map(|row| ledger.invoices()[row].currency).peekable();
     let owes_alike = owes.peek().is_some() && owes.all(|owed| owed == currency);

@@ -1,4 +1,5 @@
-//! `relance rates`: the dated rates of a folder, those that are compiled in and the rows of its `rates/*.csv` over them.
+//! `relance rates`: the dated rates of a folder, those that are compiled in and the rows of its `rates/*.csv` over
+//! them.
 
 use clap::Args as ClapArgs;
 

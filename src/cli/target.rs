@@ -1,5 +1,6 @@
 //! Where `--output` may not go: a result never takes the place of a file that is something else already: one that the
-//! run reads or writes otherwise, a file of the folder, a document that is kept there, a letter that a list vouches for.
+//! run reads or writes otherwise, a file of the folder, a document that is kept there, a letter that a list vouches
+//! for.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -79,8 +80,8 @@ pub fn judge(target: &Path, own: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
     ))
 }
 
-/// Tells whether a file is a document on the shelf of a folder, or the list of a run of `letters`, or one that it names:
-/// lists are beside their files, which are at most one folder below.
+/// Tells whether a file is a document on the shelf of a folder, or the list of a run of `letters`, or one that it
+/// names: lists are beside their files, which are at most one folder below.
 fn is_kept(real: &Path) -> bool {
     let folders: Vec<&Path> = real.ancestors().skip(1).take(2).collect();
     let is_on_shelf = |folder: &&Path| {

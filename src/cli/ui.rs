@@ -105,7 +105,8 @@ impl Ui {
         self
     }
 
-    /// Returns a terminal of the same language that shows nothing, and keeps the same `--output` from files that are read.
+    /// Returns a terminal of the same language that shows nothing, and keeps the same `--output` from files that are
+    /// read.
     pub fn muted(&self) -> Ui {
         Ui {
             lang: self.lang,

@@ -41,8 +41,8 @@ pub fn findings<'a>(
     damaged.into_iter().chain(read.into_iter().filter_map(tell)).collect()
 }
 
-/// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded, and a warning for each run
-/// that cannot be told of.
+/// Returns how many earlier runs of `letters` in the folder have notices that nobody recorded, and a warning for each
+/// run that cannot be told of.
 pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> (usize, Vec<Diagnostic>) {
     let known = recorded(ledger);
     let Runs { read, damaged } = Runs::of(folder, |of| of < day);
@@ -121,8 +121,8 @@ fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usiz
 const RECORD: &str = "record penalty-note";
 const NOTER: &str = "noter pénalités";
 
-/// Returns the sentence with the command that charges what the penalty notes of a day claim, for those of a customer or of
-/// several.
+/// Returns the sentence with the command that charges what the penalty notes of a day claim, for those of a customer or
+/// of several.
 pub fn charging(folder: &Path, customers: &BTreeSet<&str>, day: Date) -> Option<Bilingual> {
     let place = place(folder);
     let command = |verb: &str, whom: &str| format!("relance {verb} {whom}{place} --date {day}");

@@ -36,7 +36,8 @@ pub fn unknown_customer(typed: &str, ledger: &Ledger) -> Diagnostic {
     helped(finding, typed, ledger, iter::empty(), IDS)
 }
 
-/// Asks who is meant: the id most like what was typed, of customers and of others, else the customers whose names have it.
+/// Asks who is meant: the id most like what was typed, of customers and of others, else the customers whose names have
+/// it.
 fn helped<'l>(
     finding: Diagnostic,
     typed: &str,

@@ -198,8 +198,8 @@ fn row_of(
     &mut rows[place]
 }
 
-/// Returns what each currency's outstanding must be, from the rows of the files alone: invoices less credit notes
-/// and payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs, plus what payments
+/// Returns what each currency's outstanding must be, from the rows of the files alone: invoices less credit notes and
+/// payments, plus what was returned and refunded, less discounts, tolerated rests and write-offs, plus what payments
 /// paid of interest and indemnity, which are no invoices.
 ///
 /// It goes another way than [`aged_balance`], so that bands and credits can be proved to add up to it.

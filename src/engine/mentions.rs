@@ -10,8 +10,8 @@ use crate::model::{Bilingual, CustomerKind, FileRole, InvoiceKind, ItemId, Lang,
 /// How many lines a finding shows.
 const PLACES_MAX: usize = 20;
 
-/// Returns a warning for each set of mentions that invoices to businesses lack. Nothing is said of documents that nobody
-/// knows, and of credit notes.
+/// Returns a warning for each set of mentions that invoices to businesses lack. Nothing is said of documents that
+/// nobody knows, and of credit notes.
 pub fn findings(ledger: &Ledger) -> Vec<Diagnostic> {
     let mut lacking: BTreeMap<Vec<&str>, Vec<ItemId>> = BTreeMap::new();
     for (item, invoice) in ledger.items().zip(ledger.invoices()) {

@@ -1,6 +1,6 @@
-//! Receipts that were divided among debts: the first row keeps the receipt's id, the others are numbered behind a stroke.
-//! Ids that somebody gave by hand may look so too (2026/101, 2026/102): where no row has the id before the stroke, each is
-//! a receipt of its own.
+//! Receipts that were divided among debts: the first row keeps the receipt's id, the others are numbered behind a
+//! stroke. Ids that somebody gave by hand may look so too (2026/101, 2026/102): where no row has the id before the
+//! stroke, each is a receipt of its own.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,8 @@ impl<'l> BankRows<'l> {
         BankRows(ids.filter(|id| id.starts_with(OF_BANK)).collect())
     }
 
-    /// Returns the id of the receipt that a row is of. The id of a part leads to its receipt only where that has rows too.
+    /// Returns the id of the receipt that a row is of. The id of a part leads to its receipt only where that has rows
+    /// too.
     pub fn receipt_of<'i>(&self, id: &'i str) -> &'i str {
         let head = receipt_of(id);
         if id.starts_with(OF_BANK) && !self.0.contains(head) { id } else { head }

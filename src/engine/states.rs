@@ -125,8 +125,8 @@ impl<'a> States<'a> {
         parts.into_iter().filter(|(_, amount)| !amount.is_zero()).collect()
     }
 
-    /// Returns the state of an item, open or settled, for which the debtor can be asked no more, and since when: he may not
-    /// pay it, or it is somebody else's to claim.
+    /// Returns the state of an item, open or settled, for which the debtor can be asked no more, and since when: he may
+    /// not pay it, or it is somebody else's to claim.
     pub fn out_of_hand(&self, item: ItemId) -> Option<(State, Date)> {
         let standing = self.dossier.standings.get(item.index() - self.first)?;
         let judgment = Judgment::of(&self.dossier.judgments, self.ledger, item).map(|judgment| {

@@ -55,7 +55,8 @@ impl GuessedEncoding {
         }
     }
 
-    /// Tells whether a text is of DOS beyond doubt: it has an é as DOS writes it, behind a letter, and no é or è of a Macintosh.
+    /// Tells whether a text is of DOS beyond doubt: it has an é as DOS writes it, behind a letter, and no é or è of a
+    /// Macintosh.
     pub fn is_of_dos(bytes: &[u8]) -> bool {
         let follows_letter = |bytes: &[u8], of: &[u8]| {
             bytes.windows(2).any(|pair| pair[0].is_ascii_alphabetic() && of.contains(&pair[1]))

@@ -133,8 +133,8 @@ impl Held {
         }
     }
 
-    /// Returns what is left of the customers' money, of which lists say nothing; `was_credit` tells whether it was credit
-    /// before it paid an invoice.
+    /// Returns what is left of the customers' money, of which lists say nothing; `was_credit` tells whether it was
+    /// credit before it paid an invoice.
     pub(super) fn credit(&self, was_credit: impl Fn(&Unnamed) -> bool) -> BTreeMap<Whose, Credit> {
         let mut credit: BTreeMap<Whose, Credit> = BTreeMap::new();
         for (whose, money) in &self.unnamed {

@@ -171,8 +171,8 @@ const fn is_hard(column: Column) -> bool {
     matches!(column, Column::Amount | Column::Currency | Column::IssueDate | Column::DueDate | Column::CustomerId)
 }
 
-/// Lets each row of a file say what the rows of other files say of the same invoice or customer, the earliest first. The
-/// sums of lists of `balances` are what is left, and give way to those that are whole.
+/// Lets each row of a file say what the rows of other files say of the same invoice or customer, the earliest first.
+/// The sums of lists of `balances` are what is left, and give way to those that are whole.
 fn fill(role: FileRole, rows: &mut IncomingRows, balances: &BTreeSet<u32>) {
     let key = |row: PlainRow<'_>| match role {
         FileRole::Customers => (row.get(Column::CustomerId).to_owned(), String::new()),

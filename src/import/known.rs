@@ -1,7 +1,8 @@
 //! Customers whom the folder has under other ids: accounts know them by their codes, lists by their names.
 //!
-//! An invoice that the folder has tells whose it is; else the name does, when exactly one customer bears it. What points
-//! to two customers points to nobody: it stays as it is. A payment tells so by the invoice and the name that it bears.
+//! An invoice that the folder has tells whose it is; else the name does, when exactly one customer bears it. What
+//! points to two customers points to nobody: it stays as it is. A payment tells so by the invoice and the name that it
+//! bears.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -193,8 +193,8 @@ impl Mapping {
         }
     }
 
-    /// Lets a payment of a row belong to the row's invoice, unless the mapping says whose it is. Its sum is never taken for
-    /// granted.
+    /// Lets a payment of a row belong to the row's invoice, unless the mapping says whose it is. Its sum is never taken
+    /// for granted.
     fn name_payments_by_their_invoices(&mut self) {
         let Some(invoices) = self.targets.get(&FileRole::Invoices) else { return };
         let named = [Column::InvoiceId, Column::Instalment].map(|column| (column, invoices.source(column).cloned()));

@@ -101,8 +101,8 @@ impl Implied {
     }
 }
 
-/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing. What the file leaves
-/// empty and means all the same is `implied`.
+/// Merges the rows of lists into a file. What a list leaves empty says nothing, and changes nothing. What the file
+/// leaves empty and means all the same is `implied`.
 pub fn merge(
     role: FileRole,
     incoming: &IncomingRows,
@@ -180,8 +180,8 @@ pub fn merge(
     merged
 }
 
-/// Returns the rows of customers with what other rows of theirs say in the place of empty cells, which say nothing; nothing
-/// where no cell is filled so. What two rows say in two ways is left to be told.
+/// Returns the rows of customers with what other rows of theirs say in the place of empty cells, which say nothing;
+/// nothing where no cell is filled so. What two rows say in two ways is left to be told.
 fn completed(incoming: &IncomingRows) -> Option<IncomingRows> {
     let rows = &incoming.rows;
     let numbers = numbered(FileRole::Customers, rows);
@@ -208,7 +208,8 @@ fn completed(incoming: &IncomingRows) -> Option<IncomingRows> {
 }
 
 /// Tells whether a cell of the file is empty and says nothing by it: what a list says there contradicts nothing. An
-/// invoice without a currency or a kind is one in the policy's, and a claim; a customer without a kind is of the policy's.
+/// invoice without a currency or a kind is one in the policy's, and a claim; a customer without a kind is of the
+/// policy's.
 pub(super) fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
     let is_open = match role {
         FileRole::Customers => column != Column::Kind,
@@ -334,7 +335,8 @@ impl Merger<'_> {
     }
 }
 
-/// Returns the columns in which a row says something else than another one. A customer's name that is his id was not told.
+/// Returns the columns in which a row says something else than another one. A customer's name that is his id was not
+/// told.
 pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
     new.said()
         .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))

@@ -1,5 +1,5 @@
-//! Customers whom one file of a run knows by their names alone, and another one by their codes: exactly one who bears the
-//! name is he, as he is where the folder has the codes already.
+//! Customers whom one file of a run knows by their names alone, and another one by their codes: exactly one who bears
+//! the name is he, as he is where the folder has the codes already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,9 +12,9 @@ use crate::input::edit::PlainRow;
 use crate::input::fold::fold_name;
 use crate::model::FileRole;
 
-/// Gives customers of lists who are known by their names alone the codes that other files have for them. Whom a row says
-/// other things of is somebody else, of whom that name says no more who is meant; whose name or id the folder knows it tells
-/// itself.
+/// Gives customers of lists who are known by their names alone the codes that other files have for them. Whom a row
+/// says other things of is somebody else, of whom that name says no more who is meant; whose name or id the folder
+/// knows it tells itself.
 pub fn unify(incoming: &mut Incoming, folder: &dyn Folder) {
     let known = known(incoming, folder);
     incoming.rename_customers(&known);

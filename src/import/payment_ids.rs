@@ -15,8 +15,9 @@ use crate::model::payment::is_of_program;
 /// What a payment of the folder and one without an id have in common when they say the same: base, day and sum.
 type Key<'a> = (&'a str, &'a str, Cow<'a, str>);
 
-/// Gives every payment without an id that says what one of the folder says, which lists told too, the id of that one: the
-/// same list twice is no change, and what is known is no money told again. What the folder leaves empty may be said now.
+/// Gives every payment without an id that says what one of the folder says, which lists told too, the id of that one:
+/// the same list twice is no change, and what is known is no money told again. What the folder leaves empty may be said
+/// now.
 ///
 /// Of two rows that say the same nobody can tell whether they are one: they get none here.
 pub fn recognise_payments(incoming: &mut IncomingRows, file: &CsvFile) {
@@ -55,8 +56,9 @@ pub fn recognise_payments(incoming: &mut IncomingRows, file: &CsvFile) {
 
 /// Gives an id to every payment that has none still.
 ///
-/// In a list that shows all there is of its invoices it is that of the payment that the list no longer shows, so that it is
-/// seen to contradict it; not of one that gives way (`replaced`). Any other gets the next free number of its invoice.
+/// In a list that shows all there is of its invoices it is that of the payment that the list no longer shows, so that
+/// it is seen to contradict it; not of one that gives way (`replaced`). Any other gets the next free number of its
+/// invoice.
 ///
 /// Returns a finding and the rows for each two that say the same: whether it is one payment or two, nobody can tell.
 pub fn name_payments(

@@ -109,7 +109,8 @@ impl SourceFile {
     }
 }
 
-/// Returns a text that is marked as UTF-16, as spreadsheets write "Unicode text", in UTF-8. XML says itself what it is in.
+/// Returns a text that is marked as UTF-16, as spreadsheets write "Unicode text", in UTF-8. XML says itself what it is
+/// in.
 fn in_utf8(source: &Source, head: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
     let encoding = match head {
         [0xff, 0xfe, b'<', ..] | [0xfe, 0xff, _, b'<', ..] => return Ok(None),
@@ -163,13 +164,13 @@ pub trait Folder: Debug {
     fn paid_on(&self, _number: &str, _day: Date) -> Amount {
         Amount::ZERO
     }
-    /// Returns the id of the only customer of `customers.csv` who has that id, else that SIREN, else that VAT number. An
-    /// id whose SIREN is another one is somebody else's.
+    /// Returns the id of the only customer of `customers.csv` who has that id, else that SIREN, else that VAT number.
+    /// An id whose SIREN is another one is somebody else's.
     fn customer(&self, _id: &str, _siren: &str, _vat_id: &str) -> Option<&str> {
         None
     }
-    /// Returns the id of the only customer of `customers.csv` who bears that name, case, accents and punctuation aside. One
-    /// whose SIREN is another one is somebody else.
+    /// Returns the id of the only customer of `customers.csv` who bears that name, case, accents and punctuation aside.
+    /// One whose SIREN is another one is somebody else.
     fn customer_named(&self, _name: &str, _siren: &str) -> Option<&str> {
         None
     }
@@ -210,7 +211,8 @@ pub trait Folder: Debug {
 /// What the folder knows of what is to be paid on an invoice or an instalment, or of what a credit note takes off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owed {
-    /// What money and credit notes were to settle, and have or not: the like taken off. Of a credit note, its sum below zero.
+    /// What money and credit notes were to settle, and have or not: the like taken off. Of a credit note, its sum below
+    /// zero.
     pub total: Amount,
     /// In which currency.
     pub currency: Currency,

@@ -1,5 +1,5 @@
-//! Customers without a code whom lists spell in several ways: case, accents, blanks and punctuation aside it is one name,
-//! and one customer, as it is where the folder knows the first spelling already.
+//! Customers without a code whom lists spell in several ways: case, accents, blanks and punctuation aside it is one
+//! name, and one customer, as it is where the folder knows the first spelling already.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,8 +45,9 @@ pub(super) fn differ(column: Column, one: &str, other: &str) -> bool {
     one != other && comparable(column, one) != comparable(column, other) && fold_name(one) != fold_name(other)
 }
 
-/// Gives customers who are known by their names alone one spelling: the one of most rows, else the shortest. People of one
-/// name of whom different things are said are several. Whom the folder has under a spelling, or under the name, it knows.
+/// Gives customers who are known by their names alone one spelling: the one of most rows, else the shortest. People of
+/// one name of whom different things are said are several. Whom the folder has under a spelling, or under the name, it
+/// knows.
 pub fn unify(incoming: &mut Incoming, folder: &dyn Folder) {
     let (several, names): (Vec<_>, Vec<_>) =
         bearers(incoming, folder).into_iter().partition(|(_, bearer)| bearer.is_told_apart);

@@ -16,7 +16,8 @@ use crate::model::{Bilingual, Date, FileRole, InvoiceKind};
 pub struct Given {
     /// As they were typed, or those of the law.
     pub words: String,
-    /// Whether they are those of sales between businesses that agreed on none, which run from the supply (C. com. L441-10 I).
+    /// Whether they are those of sales between businesses that agreed on none, which run from the supply (C. com.
+    /// L441-10 I).
     pub is_legal: bool,
 }
 

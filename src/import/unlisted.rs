@@ -1,5 +1,5 @@
-//! What customers owe in the folder on invoices that a list of open items no longer names: what was used of their credit
-//! notes since went there first.
+//! What customers owe in the folder on invoices that a list of open items no longer names: what was used of their
+//! credit notes since went there first.
 
 use std::collections::BTreeMap;
 

@@ -25,7 +25,8 @@ pub struct Unnamed {
     pub words: String,
     /// What it came to as a whole.
     pub sum: Amount,
-    /// The place in [`Incoming::settled`](super::Incoming::settled) of the invoice that it paid; nothing while it is free.
+    /// The place in [`Incoming::settled`](super::Incoming::settled) of the invoice that it paid; nothing while it is
+    /// free.
     pub on: Option<usize>,
     /// How much of it is not known to be what a list says was paid; below zero where it was taken back.
     pub left: Amount,
@@ -136,8 +137,8 @@ impl Told {
         all - *more
     }
 
-    /// Returns the money that may be what was paid on the invoice all the same: a part of it, since what was taken for it
-    /// comes to less; or all of it, though of a time at which the list has nothing.
+    /// Returns the money that may be what was paid on the invoice all the same: a part of it, since what was taken for
+    /// it comes to less; or all of it, though of a time at which the list has nothing.
     fn doubtful<'a>(&'a self, left: &'a [Unnamed], more: Amount) -> Vec<&'a Unnamed> {
         let taken = self.taken.iter();
         let parts: Vec<_> = taken.chain(left.iter().filter(|one| self.may_be_part(one.date))).collect();

@@ -96,8 +96,8 @@ impl Evidence {
         let note = |place: &mut Option<u64>| {
             place.get_or_insert(offset);
         };
-        // é, °, œ, ’, € in UTF-8: in one-byte letters Ã, Â, Å or â before a sign, which no word has. Other sequences that
-        // UTF-8 allows do occur there: É before a no-break space, or é before one and ».
+        // é, °, œ, ’, € in UTF-8: in one-byte letters Ã, Â, Å or â before a sign, which no word has. Other sequences
+        // that UTF-8 allows do occur there: É before a no-break space, or é before one and ».
         if matches!(
             (byte, after),
             (0xc3, 0x80..=0xbf) | (0xc2, 0xa0..=0xbf) | (0xc5, 0x92 | 0x93 | 0xb8) | (0xe2, 0x80 | 0x82)

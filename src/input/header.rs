@@ -31,7 +31,8 @@ pub(super) enum Delimiter {
     Two(u8, u8),
 }
 
-/// Returns the character under which every required column is there; without one, that under which most names are known.
+/// Returns the character under which every required column is there; without one, that under which most names are
+/// known.
 pub(super) fn delimiter(head: &[u8], encoding: Encoding, wanted: &[Wanted<'_>]) -> Delimiter {
     let mut fits = Vec::new();
     let mut best = (0, 0, b',');

@@ -11,9 +11,9 @@ use crate::model::{CustomerId, TextId, Texts};
 
 /// The ids of a file's rows: text n is the id of row n.
 ///
-/// Most files stand in the order of their ids, a shorter one before a longer: `F9`, `F10`. Then no id stands twice, and one
-/// is found without a table; that of a million ids is only made for files that are not so, and for those that refer to them
-/// in another order.
+/// Most files stand in the order of their ids, a shorter one before a longer: `F9`, `F10`. Then no id stands twice, and
+/// one is found without a table; that of a million ids is only made for files that are not so, and for those that refer
+/// to them in another order.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
     texts: Texts,
@@ -35,7 +35,8 @@ struct Counted {
 }
 
 impl Counted {
-    /// Looks at ids that stand in their order: what the first and the last begin with but digits, nearly all begin with.
+    /// Looks at ids that stand in their order: what the first and the last begin with but digits, nearly all begin
+    /// with.
     fn of(texts: &Texts) -> Option<Counted> {
         let last = TextId((texts.len() as u32).checked_sub(1)?);
         let (first, last) = (texts.get(TextId(0)).as_bytes(), texts.get(last).as_bytes());
@@ -147,8 +148,8 @@ impl Ids {
 
     /// Finds the rows of references from `first` on that stand just where their numbers say.
     ///
-    /// Each look at an id waits for memory. Here they follow each other so closely, with nothing left to do but looking,
-    /// that the processor waits for many at once.
+    /// Each look at an id waits for memory. Here they follow each other so closely, with nothing left to do but
+    /// looking, that the processor waits for many at once.
     fn by_exact_number(&self, references: &Texts, rows: &mut [u32], first: u32) {
         let Some(counted) = self.counted else { return };
         let ids = || (first..).map(TextId);

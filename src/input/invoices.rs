@@ -179,8 +179,8 @@ impl Columns {
         };
         match read {
             Ok((row, customer)) => kept.push(row, &number, Some(&customer)),
-            // A row that was refused is kept under its number, so that a payment of it is not taken for one of an invoice
-            // that does not exist.
+            // A row that was refused is kept under its number, so that a payment of it is not taken for one of an
+            // invoice that does not exist.
             Err(Refused) => {
                 kept.forget(before);
                 kept.bad.insert(kept.rows.len() as u32);
@@ -189,8 +189,8 @@ impl Columns {
         }
     }
 
-    /// Reads the current row with its number and its customer's id when it is like most: an invoice that says nothing out
-    /// of the ordinary.
+    /// Reads the current row with its number and its customer's id when it is like most: an invoice that says nothing
+    /// out of the ordinary.
     #[inline]
     fn usual<'a>(&self, sheet: &'a Sheet) -> Option<(&'a str, Invoice, &'a str)> {
         let row = sheet.usual_row()?;

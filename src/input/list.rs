@@ -165,8 +165,8 @@ pub fn read(source: &Source, wish: &Wish<'_>) -> ListRows {
     list
 }
 
-/// Goes through some columns of a list, row by row, until `visit` breaks off: it finds their cells by their places among
-/// the names.
+/// Goes through some columns of a list, row by row, until `visit` breaks off: it finds their cells by their places
+/// among the names.
 pub fn walk(
     source: &Source,
     lines_before: u32,

@@ -1,7 +1,7 @@
 //! Ids of one list that look alike without being the same.
 //!
-//! Nearly every list shows at a glance that it has none: its ids are of one case, or of one pattern of cases, and of one
-//! length or without zeros before numbers. Only the others are compared id by id.
+//! Nearly every list shows at a glance that it has none: its ids are of one case, or of one pattern of cases, and of
+//! one length or without zeros before numbers. Only the others are compared id by id.
 
 use std::hash::BuildHasher;
 

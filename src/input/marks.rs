@@ -79,8 +79,8 @@ impl AmountColumn {
         self.currency
     }
 
-    /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty. What the
-    /// cell bears goes before the currency that it is in as far as is known.
+    /// Reads the cell of the current row, which is to be row number `row` of what is kept; nothing when it is empty.
+    /// What the cell bears goes before the currency that it is in as far as is known.
     pub fn read(
         &mut self,
         sheet: &Sheet,

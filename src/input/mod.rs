@@ -1,12 +1,12 @@
 //! Reading: bytes → dialect → rows of named text fields → records or findings → [`Ledger`].
 //!
-//! A file is looked at as a whole before anything is believed: `scan` and `encoding` find what its bytes are, `header` what
-//! divides it, `marks` what its columns show together. Nothing is guessed where money or a date hangs on it; every
+//! A file is looked at as a whole before anything is believed: `scan` and `encoding` find what its bytes are, `header`
+//! what divides it, `marks` what its columns show together. Nothing is guessed where money or a date hangs on it; every
 //! fault of every file is reported in one run. [`Table`] reads a CSV file of any header and serves imports too.
 //!
-//! Most rows are *usual*: cut from printable ASCII without quotes, ids that are nothing but texts, cells written like those
-//! before. `usual_row`, `usual_cell` and `read_usual` are the fast way through them, each with the careful way behind it
-//! that says the same. The `PlainRows` of [`edit`] are something else: rows of text on their way into a file.
+//! Most rows are *usual*: cut from printable ASCII without quotes, ids that are nothing but texts, cells written like
+//! those before. `usual_row`, `usual_cell` and `read_usual` are the fast way through them, each with the careful way
+//! behind it that says the same. The `PlainRows` of [`edit`] are something else: rows of text on their way into a file.
 
 pub mod columns;
 pub mod damage;

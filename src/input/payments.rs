@@ -21,8 +21,8 @@ use crate::model::{
 #[derive(Debug)]
 pub(super) struct PaymentFile {
     pub sheet: Sheet,
-    /// In the order of the file; the id of row n is text n. A customer is a number in `customers` or nobody, an invoice a
-    /// number in `named`, an amount in thousandths: its currency may be the invoice's.
+    /// In the order of the file; the id of row n is text n. A customer is a number in `customers` or nobody, an invoice
+    /// a number in `named`, an amount in thousandths: its currency may be the invoice's.
     pub rows: Vec<Payment>,
     pub more: Vec<PaymentMore>,
     /// For each row, the currency that it names.

@@ -1,8 +1,9 @@
 //! The rows of a CSV file as bytes, each with the line on which it really begins.
 //!
-//! This drives `csv-core`, the reader inside the `csv` crate, itself: the crate alone counts the line of a row from where
-//! the last one ended (wrong after blank lines and with CRLF), and takes a quote that is never closed for the file's end.
-//! Where there are no quotes, which is nearly everywhere, lines are cut at their delimiters here, several times faster.
+//! This drives `csv-core`, the reader inside the `csv` crate, itself: the crate alone counts the line of a row from
+//! where the last one ended (wrong after blank lines and with CRLF), and takes a quote that is never closed for the
+//! file's end. Where there are no quotes, which is nearly everywhere, lines are cut at their delimiters here, several
+//! times faster.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
@@ -119,7 +120,8 @@ impl Records {
         text.get(start..end)
     }
 
-    /// Returns the current row when it was cut from printable ASCII: its cells with what divides them, and where each ends.
+    /// Returns the current row when it was cut from printable ASCII: its cells with what divides them, and where each
+    /// ends.
     #[inline]
     pub fn usual_row(&self) -> Option<(&str, &[usize])> {
         let text = self.chunk.printable()?;

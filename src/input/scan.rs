@@ -61,8 +61,8 @@ impl Mark {
 }
 
 impl Scan {
-    /// Looks at the head of a file, which shows all there is to know if the rest is plain ASCII too; nothing when the head
-    /// is not.
+    /// Looks at the head of a file, which shows all there is to know if the rest is plain ASCII too; nothing when the
+    /// head is not.
     pub fn of_head(source: &Source) -> Result<Option<Scan>, Refusal> {
         let length = source.length()?;
         let mut head = source.part(0, HEAD as u64)?;

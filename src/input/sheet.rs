@@ -163,7 +163,8 @@ impl Sheet {
         self.table.rewind();
     }
 
-    /// Returns the second half of the rows to come as a sheet of its own, and where it begins; see [`Table::second_half`].
+    /// Returns the second half of the rows to come as a sheet of its own, and where it begins; see
+    /// [`Table::second_half`].
     pub fn second_half(&self) -> Option<(Sheet, u64)> {
         let (table, at) = self.table.second_half()?;
         Some((Sheet { table, role: self.role, places: self.places, views: self.views.clone() }, at))
@@ -247,8 +248,8 @@ impl Sheet {
         }
     }
 
-    /// Returns the texts of the row's cells, whatever their columns; of a cell that runs over several lines those that it
-    /// may have swallowed.
+    /// Returns the texts of the row's cells, whatever their columns; of a cell that runs over several lines those that
+    /// it may have swallowed.
     pub fn cells(&self) -> Vec<String> {
         let delimiter = self.table.dialect().delimiter;
         let cells = (0..self.table.cells()).map(|place| self.table.at(place));

@@ -20,8 +20,8 @@ const fn equal_in_ascii(word: u64, pattern: u64) -> u64 {
     (HIGHEST - (word ^ pattern)) & HIGHEST
 }
 
-/// Writes the place of each delimiter up to the first LF to `ends`, and that of the LF after them. Returns how many that
-/// is; nothing when there is no LF, or no room.
+/// Writes the place of each delimiter up to the first LF to `ends`, and that of the LF after them. Returns how many
+/// that is; nothing when there is no LF, or no room.
 pub(super) fn cells(bytes: &[u8], delimiter: u8, ends: &mut [usize]) -> Option<usize> {
     places(bytes, delimiter, ends, equal)
 }

@@ -145,9 +145,9 @@ impl Table {
         self.records.iter().any(|cell| says(self.trim(cell)))
     }
 
-    /// Returns the first line inside the current row, but for its own first, that looks like a row. Each is cut into cells as if
-    /// no quote had opened before it, and asked about where it has the header's number of cells, as the first must have for
-    /// a row to be lost.
+    /// Returns the first line inside the current row, but for its own first, that looks like a row. Each is cut into
+    /// cells as if no quote had opened before it, and asked about where it has the header's number of cells, as the
+    /// first must have for a row to be lost.
     pub(super) fn inner_row(&self, is_row: impl Fn(&[&[u8]]) -> bool) -> Option<u32> {
         let columns = self.names.len();
         // One line at a time, and of a long one no more than shows that it is: a cell may hold millions.
@@ -171,8 +171,8 @@ impl Table {
         (line > self.line() && cells.len() == columns && is_row(&cells)).then_some(line)
     }
 
-    /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file has no
-    /// such column.
+    /// Returns the text of the wanted column `i` in the current row, without the blanks around; empty where the file
+    /// has no such column.
     pub fn text(&self, i: usize) -> Cow<'_, str> {
         self.places[i].map_or(Cow::Borrowed(""), |place| self.decode(self.at(place)))
     }
@@ -188,8 +188,8 @@ impl Table {
         self.records.get(place).map_or(b"", |cell| self.trim(cell))
     }
 
-    /// Returns the cell at a place of the current row, if it is known to hold printable ASCII alone, and not to be empty
-    /// or to begin or end with a blank.
+    /// Returns the cell at a place of the current row, if it is known to hold printable ASCII alone, and not to be
+    /// empty or to begin or end with a blank.
     #[inline]
     pub(super) fn usual_cell(&self, place: usize) -> Option<&str> {
         let text = self.records.usual_cell(place)?;
@@ -197,7 +197,8 @@ impl Table {
         (*first != b' ' && *last != b' ').then_some(text)
     }
 
-    /// Returns the current row, if it was cut from printable ASCII: its cells with what divides them, and where each ends.
+    /// Returns the current row, if it was cut from printable ASCII: its cells with what divides them, and where each
+    /// ends.
     #[inline]
     pub(super) fn usual_row(&self) -> Option<(&str, &[usize])> {
         self.records.usual_row()

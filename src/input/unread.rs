@@ -1,4 +1,5 @@
-//! Columns of the folder's files that look like balances or statuses. Where one is not read, who has paid may be chased.
+//! Columns of the folder's files that look like balances or statuses. Where one is not read, who has paid may be
+//! chased.
 
 use super::header::fold;
 use crate::model::FileRole;

@@ -69,10 +69,12 @@ pub fn format(head: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last. A damaged one is empty.
+/// Returns the sheets of a workbook that hold anything, in their order; those that are hidden come last. A damaged one
+/// is empty.
 ///
 /// # Errors
-/// Returns the finding when it or each of its sheets is damaged, when it is too large, protected by a password, or no workbook.
+/// Returns the finding when it or each of its sheets is damaged, when it is too large, protected by a password, or no
+/// workbook.
 pub fn sheets(source: &Source) -> Result<Vec<SheetText>, Refusal> {
     let bytes = source.bytes()?;
     let unreadable = |error: &dyn std::fmt::Display| messages::workbook_unreadable(&source.name, &error.to_string());
@@ -180,7 +182,8 @@ fn text(
     in_format(number, text, format.map_or("", |format| &format.format_code))
 }
 
-/// Returns a number with what its format adds: the currency of a sum, else the zeros and letters of a number of a document.
+/// Returns a number with what its format adds: the currency of a sum, else the zeros and letters of a number of a
+/// document.
 fn in_format(number: f64, text: String, format: &str) -> String {
     match currency::of(format) {
         Some(currency) => format!("{text} {currency}"),

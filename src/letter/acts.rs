@@ -49,8 +49,8 @@ type Act<'e> = (Date, EventKind, Result<&'e str, (Written<'e>, Option<Date>, Cur
 /// The words of a row that was written by hand: level, channel, reference, note.
 type Written<'e> = [Option<&'e str>; 4];
 
-/// Returns what tells that a row is of an act with others: their id does and, where rows were written by hand without any,
-/// that they say the same of several invoices.
+/// Returns what tells that a row is of an act with others: their id does and, where rows were written by hand without
+/// any, that they say the same of several invoices.
 fn act(event: &Event) -> Option<Act<'_>> {
     let by_hand = || {
         let said = [&event.level, &event.channel, &event.reference, &event.note].map(Option::as_deref);

@@ -1,5 +1,5 @@
-//! The declaration of a claim in a debtor's insolvency proceedings (C. com. L622-24, L622-25, R622-23): what was owed on
-//! the day of the judgment and falls due later, with interest until the day before it.
+//! The declaration of a claim in a debtor's insolvency proceedings (C. com. L622-24, L622-25, R622-23): what was owed
+//! on the day of the judgment and falls due later, with interest until the day before it.
 
 mod told;
 
@@ -21,8 +21,8 @@ use crate::model::date::days_between;
 use crate::model::{Amount, Currency, CustomerId, Date, EventKind, InvoiceKind, ItemId, Lang, figures};
 
 impl<'a> Desk<'a> {
-    /// Returns the declarations of what a customer's proceedings hit in one currency and is not declared yet: one for each
-    /// judgment.
+    /// Returns the declarations of what a customer's proceedings hit in one currency and is not declared yet: one for
+    /// each judgment.
     pub(super) fn claim_declarations(
         &self,
         notice: &Notice<'a>,
@@ -117,8 +117,8 @@ impl<'a> Desk<'a> {
             if !is_hit || invoice.currency != notice.currency || !invoice.is_item() {
                 continue;
             }
-            // What was paid on it or credited since is owed no more; what was supplied before and invoiced since was owed.
-            // What named nothing cannot have been meant for it, which may not be paid (C. com. L622-7).
+            // What was paid on it or credited since is owed no more; what was supplied before and invoiced since was
+            // owed. What named nothing cannot have been meant for it, which may not be paid (C. com. L622-7).
             let astray = self.astray(item, judgment.date, &taken_back);
             let now = self.balances.open(ledger, item) + astray;
             // The judgment takes effect from the first hour of its day (C. com. R621-4): what moved on it came after.
@@ -194,7 +194,8 @@ impl<'a> Desk<'a> {
         known.min().or_else(safe)
     }
 
-    /// Returns who the claim is declared to, as the `reference` of the judgment says: name and address, parted by commas.
+    /// Returns who the claim is declared to, as the `reference` of the judgment says: name and address, parted by
+    /// commas.
     fn representative(&self, customer: CustomerId, judgment: Judgment) -> Option<String> {
         let is_it = |date: Date, kind| date == judgment.date && kind == EventKind::Insolvency;
         let mut events = self.history.of(customer).filter(|event| is_it(event.date, event.kind));

@@ -194,7 +194,8 @@ pub fn sender(creditor: &Creditor) -> Vec<Diagnostic> {
     incomplete(creditor).into_iter().chain(wrong_account(creditor)).collect()
 }
 
-/// Warns of an account that is no IBAN: a letter that sends money nowhere is worse than none; but some accounts never are.
+/// Warns of an account that is no IBAN: a letter that sends money nowhere is worse than none; but some accounts never
+/// are.
 fn wrong_account(creditor: &Creditor) -> Option<Diagnostic> {
     let iban = creditor.iban.as_deref().filter(|iban| !transfer::is_account(iban))?;
     let mut place = column(Place::file(FileRole::Policy.file_name()), "creditor.iban");
@@ -271,8 +272,8 @@ pub fn without_address(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
     })
 }
 
-/// Returns a warning that names the professionals in France who have a formal notice under French law, and whom it names
-/// without their SIREN: no text of law wants it of the debtor, but it tells a firm from its namesakes.
+/// Returns a warning that names the professionals in France who have a formal notice under French law, and whom it
+/// names without their SIREN: no text of law wants it of the debtor, but it tells a firm from its namesakes.
 pub fn unregistered(noticed: impl Iterator<Item = CustomerId>, ledger: &Ledger) -> Vec<Diagnostic> {
     let is_unregistered = |id: &CustomerId| {
         let customer = ledger.customer(*id);

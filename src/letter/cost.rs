@@ -151,8 +151,8 @@ pub(super) fn indemnity_apart(
     Some((sum, fixed.currency))
 }
 
-/// Returns the articles that are cited, of each law that a line is under: those of what is claimed or, where nothing is,
-/// of what lateness costs.
+/// Returns the articles that are cited, of each law that a line is under: those of what is claimed or, where nothing
+/// is, of what lateness costs.
 fn cited(lines: &[Line<'_>], regime: impl Fn(&Line<'_>) -> &'static Regime, ahead: &Ahead, lang: Lang) -> String {
     let interest = lines.iter().any(|line| line.interest.is_positive());
     let indemnity = lines.iter().any(|line| line.indemnity_recorded().is_positive());

@@ -6,8 +6,8 @@ use super::model;
 use crate::model::{Amount, Date, Discount, ItemId, Lang, figures};
 
 impl Desk<'_> {
-    /// Returns the discount on a letter's lines that can still be earned, up to the first of their days. Money that waits
-    /// names no invoice and earns none: where there is some, nothing is offered.
+    /// Returns the discount on a letter's lines that can still be earned, up to the first of their days. Money that
+    /// waits names no invoice and earns none: where there is some, nothing is offered.
     pub(super) fn discount(
         &self,
         lines: &[Line<'_>],
@@ -30,8 +30,8 @@ impl Desk<'_> {
         })
     }
 
-    /// Returns the discount on an item that saves most of those that can still be earned, when what is still lacking is paid
-    /// in time: its last day, and what is saved.
+    /// Returns the discount on an item that saves most of those that can still be earned, when what is still lacking is
+    /// paid in time: its last day, and what is saved.
     fn saving(&self, item: ItemId, open: Amount) -> Option<(Date, Amount)> {
         let ledger = self.plan.ledger();
         let can_be_earned = ledger.discounts(item).into_iter().filter(|discount| discount.until >= self.plan.as_of());

@@ -27,7 +27,8 @@ pub struct Document {
     pub notice_id: String,
     /// The firm's name.
     pub sender_name: Option<String>,
-    /// The firm's name, address, telephone and e-mail address, or what the firm says instead, a line each; may be empty.
+    /// The firm's name, address, telephone and e-mail address, or what the firm says instead, a line each; may be
+    /// empty.
     pub sender: Vec<Rich>,
     /// The name and address of a posted letter, a line each.
     pub addressee: Vec<String>,

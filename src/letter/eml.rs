@@ -1,4 +1,5 @@
-//! E-mail drafts: plain text and HTML, the letter as PDF and copies of its invoices beside them, ready to be opened, looked over and sent.
+//! E-mail drafts: plain text and HTML, the letter as PDF and copies of its invoices beside them, ready to be opened,
+//! looked over and sent.
 //!
 //! Nothing of a stranger reaches the head of a message but through addresses that are checked and texts that are one
 //! line: no value can add a line of its own.
@@ -105,7 +106,8 @@ fn address<'x>(name: Option<&str>, email: &str) -> Address<'x> {
 }
 
 /// Returns a text that mail programs show as it stands: what looks like an encoded word (RFC 2047: `=?utf-8?q?…?=`)
-/// would be decoded to another name. A word joiner, which nobody sees, breaks it, and makes the writer encode the whole.
+/// would be decoded to another name. A word joiner, which nobody sees, breaks it, and makes the writer encode the
+/// whole.
 fn literal(text: &str) -> String {
     text.replace("=?", "=\u{2060}?")
 }

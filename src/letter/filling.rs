@@ -32,7 +32,8 @@ impl Filling {
     }
 }
 
-/// Puts the Markdown of each insert in its place. As a partial of Handlebars' it would be handed a copy of the whole letter.
+/// Puts the Markdown of each insert in its place. As a partial of Handlebars' it would be handed a copy of the whole
+/// letter.
 fn place_inserts(template: &mut Template) {
     for element in &mut template.elements {
         match element {

@@ -24,7 +24,8 @@ impl Composer<'_> {
         }
     }
 
-    /// Returns what the sum asked for is called: of an item disputed, promised or in a payment plan in part, more is left.
+    /// Returns what the sum asked for is called: of an item disputed, promised or in a payment plan in part, more is
+    /// left.
     fn open_title(&self) -> &'static str {
         let is_less = self.letter.items.iter().any(|item| item.disputed.is_some() || item.awaited.is_some());
         // A statement of account claims nothing by its rows.

@@ -1,5 +1,5 @@
-//! What would keep letters from being written, found without writing them all: what is wrong with a template is wrong with
-//! every letter of its wording, and what is wrong with an address stops the letters that go by post.
+//! What would keep letters from being written, found without writing them all: what is wrong with a template is wrong
+//! with every letter of its wording, and what is wrong with an address stops the letters that go by post.
 
 use std::collections::BTreeSet;
 
@@ -12,17 +12,18 @@ use crate::engine::planning::Notice;
 use crate::model::{CustomerId, Ledger};
 use crate::policy::Channel;
 
-/// Tells whether the folder's own facts can keep a notice from being written, besides rates: it is a formal one, or goes
-/// by post.
+/// Tells whether the folder's own facts can keep a notice from being written, besides rates: it is a formal one, or
+/// goes by post.
 pub fn is_exacting(ledger: &Ledger, notice: &Notice<'_>) -> bool {
     notice.level.formal_notice || channel(ledger, notice).is_on_paper()
 }
 
-/// Judges the letters that the plan calls for which the folder's own facts can stop: returns who has a
-/// formal notice under French law that nothing stops, and what stops others. Each formal notice is filled, for its wording is held to more; of other letters
-/// of one template and language those are filled and composed up to the first that is sound.
+/// Judges the letters that the plan calls for which the folder's own facts can stop: returns who has a formal notice
+/// under French law that nothing stops, and what stops others. Each formal notice is filled, for its wording is held to
+/// more; of other letters of one template and language those are filled and composed up to the first that is sound.
 ///
-/// Interest that cannot be computed is none of its business: [`crate::engine::penalties::Penalties::obstacles`] finds it.
+/// Interest that cannot be computed is none of its business: [`crate::engine::penalties::Penalties::obstacles`] finds
+/// it.
 pub fn judge(desk: &Desk<'_>, templates: &Templates) -> (BTreeSet<CustomerId>, Vec<Diagnostic>) {
     let (ledger, policy) = (desk.plan.ledger(), desk.plan.policy());
     let mut names = Names::new(desk.plan);

@@ -1,4 +1,5 @@
-//! What a document on demand leaves out, and why in words: what the debtor may not pay, or owes to somebody else by now.
+//! What a document on demand leaves out, and why in words: what the debtor may not pay, or owes to somebody else by
+//! now.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Letters that hold a character which no font has, found without setting the pages of them all: only where something in
-//! unusual characters is written of whom a letter is about.
+//! Letters that hold a character which no font has, found without setting the pages of them all: only where something
+//! in unusual characters is written of whom a letter is about.
 
 use super::build::Desk;
 use super::content;

@@ -43,16 +43,16 @@ impl<'a> Desk<'a> {
         lines
     }
 
-    /// Returns the prices among what some lines ask for, less the customer's credit, if there are some: what a penalty note
-    /// charges is no principal.
+    /// Returns the prices among what some lines ask for, less the customer's credit, if there are some: what a penalty
+    /// note charges is no principal.
     pub(super) fn principal(&self, lines: &[Line<'_>], credits: Amount) -> Option<Amount> {
         let is_price = |line: &&Line<'_>| self.plan.ledger().invoice(line.item).kind != InvoiceKind::Penalty;
         let prices: Amount = lines.iter().filter(is_price).map(|line| line.open).sum();
         Some(prices + credits).filter(|sum| sum.is_positive())
     }
 
-    /// Tells whether a penalty note among some lines is on an invoice that is paid: the time that the law grants for it began
-    /// with that payment, and not with one that is still to come (CCP R2192-36).
+    /// Tells whether a penalty note among some lines is on an invoice that is paid: the time that the law grants for it
+    /// began with that payment, and not with one that is still to come (CCP R2192-36).
     pub(super) fn charges_what_is_paid(&self, lines: &[Line<'_>]) -> bool {
         let (ledger, balances) = (self.plan.ledger(), self.penalties.balances());
         let notes = lines.iter().filter(|line| ledger.invoice(line.item).kind == InvoiceKind::Penalty);

@@ -82,8 +82,8 @@ pub struct Letter {
     pub indemnity_apart: Option<String>,
     /// What to pay: `open`, `credits`, `interest` and `indemnity` added up.
     pub total: String,
-    /// What a public buyer in France is to pay by the deadline, where interest or indemnity is claimed besides: `open` less
-    /// `credits`, the rest being payable within 45 days after it (CCP R2192-36).
+    /// What a public buyer in France is to pay by the deadline, where interest or indemnity is claimed besides: `open`
+    /// less `credits`, the rest being payable within 45 days after it (CCP R2192-36).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after_principal: Option<String>,
     /// The same as `total` in words: « mille trois cents euros ».

@@ -53,15 +53,16 @@ impl<'a> Desk<'a> {
         Ok(Some(draft))
     }
 
-    /// Returns the credit that penalty notes of some lines take as soon as they stand in the books: what payments exceeded
-    /// their own invoices by, and what names nothing.
+    /// Returns the credit that penalty notes of some lines take as soon as they stand in the books: what payments
+    /// exceeded their own invoices by, and what names nothing.
     fn credit_for_notes(&self, notice: &Notice<'a>, lines: &[Line<'a>]) -> Amount {
         let ledger = self.plan.ledger();
         let mut charged: BTreeMap<InvoiceNo, Amount> = BTreeMap::new();
         for line in lines {
             *charged.entry(ledger.invoice(line.item).number).or_default() += line.interest + line.indemnity;
         }
-        // What is still to be issued of an invoice comes before the notes on it, and money in another currency pays none.
+        // What is still to be issued of an invoice comes before the notes on it, and money in another currency pays
+        // none.
         let can_pay = |number: InvoiceNo| {
             let mut rows = ledger.rows_of(number).map(|row| ledger.invoice(row));
             rows.all(|row| row.issue <= self.plan.as_of() && row.currency == notice.currency)

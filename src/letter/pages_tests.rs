@@ -56,8 +56,8 @@ fn letter(lang: Lang, (template, channel): (&str, &'static str), count: usize) -
     letter
 }
 
-/// Returns a letter about one item of which nothing is disputed, deducted or given up, to somebody who was reminded, paid
-/// a part and promised the rest.
+/// Returns a letter about one item of which nothing is disputed, deducted or given up, to somebody who was reminded,
+/// paid a part and promised the rest.
 fn ordinary(mut letter: Letter, lang: Lang) -> Letter {
     for item in letter.items.iter_mut().chain(&mut letter.single) {
         (item.order, item.disputed, item.deducted) = (None, None, None);

@@ -1,5 +1,5 @@
-//! The parts of a page that a firm may word itself, whatever the letter says: who writes, what stands above further pages,
-//! the foot. Files beside the templates, in their language and their markup.
+//! The parts of a page that a firm may word itself, whatever the letter says: who writes, what stands above further
+//! pages, the foot. Files beside the templates, in their language and their markup.
 
 use super::document::{Document, Kind, spaced};
 use super::markup::Rich;

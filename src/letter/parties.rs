@@ -109,7 +109,8 @@ pub fn payment(
     })
 }
 
-/// Returns the lines of an address below those of house and street; the country only when the letter leaves the other one.
+/// Returns the lines of an address below those of house and street; the country only when the letter leaves the other
+/// one.
 fn address(
     mut lines: Vec<String>,
     town: [&Option<String>; 2],

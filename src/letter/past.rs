@@ -5,8 +5,8 @@ use serde::Serialize;
 /// What went before about the items of a letter: templates name its parts like those of the letter.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Story {
-    /// All that did not bring the money, to stand behind « malgré »: the formal notice or the reminders, the last payment,
-    /// a broken promise, a broken plan.
+    /// All that did not bring the money, to stand behind « malgré »: the formal notice or the reminders, the last
+    /// payment, a broken promise, a broken plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub despite: Option<String>,
     /// The last payment on these items that was not taken back.
@@ -43,7 +43,8 @@ pub struct Paid {
 /// A payment that came back unpaid.
 #[derive(Clone, Debug, Serialize)]
 pub struct Returned {
-    /// What it was, to begin a sentence: `Votre chèque`, `Le prélèvement`, `Votre règlement`; all are masculine in French.
+    /// What it was, to begin a sentence: `Votre chèque`, `Le prélèvement`, `Votre règlement`; all are masculine in
+    /// French.
     pub what: &'static str,
     /// The sum that came back, with the currency.
     pub amount: String,

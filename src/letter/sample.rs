@@ -58,7 +58,8 @@ pub fn fullest(lang: Lang) -> Letter {
         single: Some(first.clone()),
         items: vec![first, second],
         others: vec![third],
-        // 1,450.50 late, 40.00 of it promised, 300.00 not due, 45.00 disputed, 15.00 refunded and taken back, less 120.00.
+        // 1,450.50 late, 40.00 of it promised, 300.00 not due, 45.00 disputed, 15.00 refunded and taken back, less
+        // 120.00.
         account: Some(Account {
             late: Some(say("€1,450.50", "1\u{202f}450,50\u{a0}€")),
             not_due: Some(say("€300.00", "300,00\u{a0}€")),

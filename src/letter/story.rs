@@ -152,7 +152,8 @@ impl Told<'_, '_> {
         })
     }
 
-    /// Returns the notices about these items that went out before today, earliest first, and whether each is a formal one.
+    /// Returns the notices about these items that went out before today, earliest first, and whether each is a formal
+    /// one.
     fn notices(&self) -> Vec<(Date, Sent, bool)> {
         let (ledger, policy) = (self.desk.plan.ledger(), self.desk.plan.policy());
         let is_about = |event: &&Event| {

@@ -66,7 +66,8 @@ pub struct Templates(BTreeMap<(&'static str, String), Wording>);
 struct Wording {
     /// The file, as the user knows it.
     file: String,
-    /// The text of a built-in one: most are never filled in a run, and to parse them all takes longer than a small folder.
+    /// The text of a built-in one: most are never filled in a run, and to parse them all takes longer than a small
+    /// folder.
     builtin: &'static str,
     filling: OnceLock<Filling>,
 }

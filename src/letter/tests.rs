@@ -133,8 +133,8 @@ fn a_penalty_letter_claims_the_very_figures_of_penalties() {
 
 #[test]
 fn the_sums_can_be_done_again_where_a_part_is_disputed_and_a_part_was_charged() {
-    // 600.00 x 12.40 % x 30 / 365 = 6.1150..., that is 6.12, without the disputed 400.00; 3.00 of it charged by the note
-    // P1. Where the policy claims it all the same, 1,000.00 x 12.40 % x 30 / 365 = 10.19, less 3.00.
+    // 600.00 x 12.40 % x 30 / 365 = 6.1150..., that is 6.12, without the disputed 400.00; 3.00 of it charged by the
+    // note P1. Where the policy claims it all the same, 1,000.00 x 12.40 % x 30 / 365 = 10.19, less 3.00.
     let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
         F1,C1,2026-08-01,2026-08-31,1000.00,,\nP1,C1,2026-09-20,2026-12-31,3.00,penalty,F1\n";
     let events = "date,event,invoice_id,level,amount\n2026-09-18,notice,F1,call,\n2026-09-19,dispute_opened,F1,,400\n";

@@ -1,5 +1,5 @@
-//! The QR code of a SEPA credit transfer (EPC069-12, version 2): the account, the sum and the reference, for the banking
-//! app of whoever pays.
+//! The QR code of a SEPA credit transfer (EPC069-12, version 2): the account, the sum and the reference, for the
+//! banking app of whoever pays.
 
 use std::fmt::Write;
 

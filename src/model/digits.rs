@@ -17,7 +17,8 @@ impl EightDigits {
     #[inline]
     pub const fn of(text: u64) -> Option<EightDigits> {
         const HIGHEST: u64 = spread(0x80);
-        // A byte below "0" borrows into its highest bit, if not that of the one above: some highest bit is set either way.
+        // A byte below "0" borrows into its highest bit, if not that of the one above: some highest bit is set either
+        // way.
         let digits = text.wrapping_sub(EightDigits::ZEROS);
         let is_none = (text | digits | digits.wrapping_add(spread(0x7f - 9))) & HIGHEST != 0;
         if is_none { None } else { Some(EightDigits(digits)) }

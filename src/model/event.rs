@@ -63,8 +63,8 @@ impl EventKind {
         EventKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// Returns what the life-cycle status of an electronic invoice says. What changes nothing about the debt is a note; so
-    /// is 212, "collected", which the seller declares himself: money is in `payments.csv` alone.
+    /// Returns what the life-cycle status of an electronic invoice says. What changes nothing about the debt is a note;
+    /// so is 212, "collected", which the seller declares himself: money is in `payments.csv` alone.
     pub const fn of(status: InvoiceStatus) -> EventKind {
         match status.number() {
             // Approved.

@@ -1,8 +1,9 @@
 //! Keeps strangers' text from being run as a formula when a spreadsheet opens a CSV file of ours.
 //!
 //! A cell that a spreadsheet would take for a formula (first character `=`, `+`, `-`, `@`, one of these in the full
-//! width of East Asian keyboards, tab or carriage return) gets a leading apostrophe. So does one that already begins with apostrophes before such a character, so that
-//! [`unguard`] gives back exactly what [`guard`] was given: reading what we wrote changes nothing.
+//! width of East Asian keyboards, tab or carriage return) gets a leading apostrophe. So does one that already begins
+//! with apostrophes before such a character, so that [`unguard`] gives back exactly what [`guard`] was given: reading
+//! what we wrote changes nothing.
 
 use std::borrow::Cow;
 

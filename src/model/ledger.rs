@@ -235,7 +235,8 @@ impl Ledger {
         !self.discount_terms.is_empty() || self.more_of(invoice).is_some_and(|more| !more.discounts.is_empty())
     }
 
-    /// Returns the early-payment discounts on a row: those that it states, else, on an invoice, those of the terms of sale.
+    /// Returns the early-payment discounts on a row: those that it states, else, on an invoice, those of the terms of
+    /// sale.
     pub fn discounts(&self, item: ItemId) -> Vec<Discount> {
         let invoice = self.invoice(item);
         if !self.may_be_discounted(invoice) {

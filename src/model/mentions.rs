@@ -5,7 +5,8 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mentions(u8);
 
-/// The codes, in the order in which they are written: the 40 EUR indemnity, the penalty rate, the early-payment discount.
+/// The codes, in the order in which they are written: the 40 EUR indemnity, the penalty rate, the early-payment
+/// discount.
 const CODES: [&str; 3] = ["PMT", "PMD", "AAB"];
 
 /// The word for a document that bears none.

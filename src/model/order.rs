@@ -9,8 +9,8 @@ const PARTS: usize = 256;
 /// Below this many rows, dealing them out gains nothing.
 const FEW: usize = 4096;
 
-/// Sorts rows by `compare`, which must put rows of a lower `key` before those of a higher one. The upper half of a key is
-/// the row's group, below `groups`; the lower half is whatever mostly tells the rows of a group apart.
+/// Sorts rows by `compare`, which must put rows of a lower `key` before those of a higher one. The upper half of a key
+/// is the row's group, below `groups`; the lower half is whatever mostly tells the rows of a group apart.
 pub fn sort_by_group<T>(rows: &mut [T], groups: usize, key: impl Fn(&T) -> u64, compare: impl Fn(&T, &T) -> Ordering) {
     if rows.is_sorted_by(|a, b| compare(a, b).is_le()) {
         return;
@@ -52,8 +52,8 @@ impl<K, C> Sorter<K, C> {
             sum += *end;
             *end = sum;
         }
-        // Each part is filled from its start; a row that stands where another part is due goes there, and what stood there
-        // comes here, until the one that belongs here comes.
+        // Each part is filled from its start; a row that stands where another part is due goes there, and what stood
+        // there comes here, until the one that belongs here comes.
         let mut next = starts;
         for here in 0..PARTS {
             while next[here] < ends[here] {

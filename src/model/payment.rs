@@ -119,8 +119,8 @@ pub struct PaymentMore {
 /// The beginning of the ids that receipts of statements get.
 pub const OF_BANK: &str = "B-";
 
-/// The beginning of the ids that statuses of electronic invoices get (*cycle de vie*), a payment that one declares among
-/// them.
+/// The beginning of the ids that statuses of electronic invoices get (*cycle de vie*), a payment that one declares
+/// among them.
 pub const OF_STATUS: &str = "CDV-";
 
 /// Tells whether an id is that of a payment which a status of an electronic invoice declares.
@@ -146,8 +146,8 @@ pub fn is_of_program(id: &str) -> bool {
     !id.starts_with(OF_BANK) && !is_of_hand(id) && !is_declared(id)
 }
 
-/// Returns the id of one row of some money that is divided among several: the first has that of the whole, the others are
-/// numbered behind a stroke.
+/// Returns the id of one row of some money that is divided among several: the first has that of the whole, the others
+/// are numbered behind a stroke.
 pub fn part_id(id: &str, place: usize) -> String {
     if place == 0 { id.to_owned() } else { format!("{id}/{}", place + 1) }
 }

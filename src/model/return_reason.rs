@@ -1,12 +1,13 @@
-//! Why a bank took money back: the SEPA codes of returns and rejects (ISO 20022, ExternalReturnReason1Code, as the rulebooks
-//! of direct debits use them).
+//! Why a bank took money back: the SEPA codes of returns and rejects (ISO 20022, ExternalReturnReason1Code, as the
+//! rulebooks of direct debits use them).
 
 use super::Term;
 
 /// What stands behind a reason: it decides what to do, and what it tells of the payer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReturnCause {
-    /// The account, the mandate or the file is wrong: nothing of the payer's will or means. It is mended and presented again.
+    /// The account, the mandate or the file is wrong: nothing of the payer's will or means. It is mended and presented
+    /// again.
     Technical,
     /// There was not enough on the account.
     Funds,

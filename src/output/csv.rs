@@ -129,8 +129,8 @@ impl CsvStyle {
     }
 }
 
-/// For each byte, whether a text of such bytes stands in a cell as it is, in every style: letters, digits, and the signs that
-/// names and numbers have.
+/// For each byte, whether a text of such bytes stands in a cell as it is, in every style: letters, digits, and the
+/// signs that names and numbers have.
 const PLAIN: [bool; 256] = {
     let mut plain = [false; 256];
     let mut byte = 0;

@@ -1,5 +1,5 @@
-//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`; or its
-//! rows alone, an object a line.
+//! A report as one JSON object, streamed: `schema`, `as_of`, `rows`, `totals`, the report's own lists, `warnings`; or
+//! its rows alone, an object a line.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! Results as bytes. A report says which columns it has and streams its rows; this module knows how a table, a CSV file
-//! and a JSON object are written, how French and English figures look, and what strangers' text must not do there. `statement` shows how
-//! penalties come about, `dashboard` is the whole desk on one page.
+//! and a JSON object are written, how French and English figures look, and what strangers' text must not do there.
+//! `statement` shows how penalties come about, `dashboard` is the whole desk on one page.
 
 pub mod calendar;
 mod csv;

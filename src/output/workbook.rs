@@ -1,7 +1,7 @@
 //! A report as a workbook (XLSX): typed cells under the titles that people read, totals below, the head frozen.
 //!
-//! It has the rows of CSV. Sums and days are numbers to the spreadsheet, codes and ids stay text, so that nothing is read
-//! anew: an id keeps its zeros, and no text becomes a formula.
+//! It has the rows of CSV. Sums and days are numbers to the spreadsheet, codes and ids stay text, so that nothing is
+//! read anew: an id keeps its zeros, and no text becomes a formula.
 
 use std::io::{self, Write};
 

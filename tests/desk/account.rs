@@ -1,6 +1,6 @@
 //! One customer's account, made up at random and worked out in memory: thousands of small ones, of businesses, public
-//! buyers and consumers, with more refunds, bounced payments, write-offs, instalments, deposits, penalty notes, waivers,
-//! discounts and moves of credit than a year of a desk brings together.
+//! buyers and consumers, with more refunds, bounced payments, write-offs, instalments, deposits, penalty notes,
+//! waivers, discounts and moves of credit than a year of a desk brings together.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -251,8 +251,8 @@ fn pay(books: &mut Books, number: usize, rng: &mut Rng) {
     books.payments.push(Payment { id, customer: 0, currency: "EUR", day: day(paid), amount, of, part, returned });
 }
 
-/// Writes an invoice off, moves what is left of some money to one, claims what lateness costs on it or gives that up; it
-/// may be undone later.
+/// Writes an invoice off, moves what is left of some money to one, claims what lateness costs on it or gives that up;
+/// it may be undone later.
 fn act(books: &mut Books, number: usize, rng: &mut Rng) {
     let row = rng.usize(..books.invoices.len());
     let kind = *rng.choice(&[ActKind::WriteOff, ActKind::Move, ActKind::Notice(2), ActKind::Waiver]).unwrap();

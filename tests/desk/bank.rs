@@ -167,8 +167,8 @@ impl Year {
         self.compare();
     }
 
-    /// Tells whether a sum is what a notice to a customer asked for, or what is left of that: it is for those lines then,
-    /// which the books do not divide it among.
+    /// Tells whether a sum is what a notice to a customer asked for, or what is left of that: it is for those lines
+    /// then, which the books do not divide it among.
     fn is_of_a_notice(&self, customer: usize, amount: Cents, day: Date) -> bool {
         let open = self.books.balance(self.today).open;
         let mut notices: BTreeMap<&str, [Cents; 4]> = BTreeMap::new();

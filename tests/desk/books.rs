@@ -1,8 +1,8 @@
 //! What a desk's books say, worked out anew from all that happened: the small model that the program is held against.
 //!
-//! It shares nothing with the program but the calendar, and takes the plainest way: customer by customer and day by day,
-//! from the beginning each time. `days` goes through the days of an account, `money` is where money goes on each of them,
-//! `claims` what lateness costs.
+//! It shares nothing with the program but the calendar, and takes the plainest way: customer by customer and day by
+//! day, from the beginning each time. `days` goes through the days of an account, `money` is where money goes on each
+//! of them, `claims` what lateness costs.
 
 use std::collections::{BTreeMap, BTreeSet};
 

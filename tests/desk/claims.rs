@@ -49,8 +49,8 @@ impl Claim {
         [self.interest, self.indemnity, self.charged, self.waived, self.paid]
     }
 
-    /// Enters how a note that charged so much of it, when so much interest had run, divides: it charged the indemnity whole
-    /// where it was for as much, unless it was for just the interest.
+    /// Enters how a note that charged so much of it, when so much interest had run, divides: it charged the indemnity
+    /// whole where it was for as much, unless it was for just the interest.
     fn divide(&mut self, Share { amount, run, .. }: Share) {
         let less = self.waived + self.paid;
         let interest = (run - self.charged_interest - less).max(0);
@@ -255,8 +255,8 @@ impl Books {
         interest
     }
 
-    /// Shares out what penalty notes charge among the rows of an invoice that were late: each bears what it owed on the day
-    /// of the note, then what it owes by now; the last takes the rest.
+    /// Shares out what penalty notes charge among the rows of an invoice that were late: each bears what it owed on the
+    /// day of the note, then what it owes by now; the last takes the rest.
     fn charge(&self, account: &Account<'_>, claims: &mut Claims, as_of: Date) -> Vec<Share> {
         let mut notes: Vec<(usize, Date, usize)> = account
             .open

@@ -108,8 +108,8 @@ impl Year {
         ((customer, currency), credit, lines)
     }
 
-    /// Holds the lines of a day's letters to what the books allow: no level twice, none below, none to whom it may not go;
-    /// and whoever is late for long, and whom nothing stops, has one.
+    /// Holds the lines of a day's letters to what the books allow: no level twice, none below, none to whom it may not
+    /// go; and whoever is late for long, and whom nothing stops, has one.
     fn judge(&self, lines: &BTreeMap<usize, usize>) {
         let balance = self.books.balance(self.today);
         for (&invoice, &level) in lines {

@@ -1,5 +1,5 @@
-//! Where one customer's money of one currency goes: to what it names, to the oldest debts, where somebody moves it, back
-//! to the customer (`giving`), or nowhere yet.
+//! Where one customer's money of one currency goes: to what it names, to the oldest debts, where somebody moves it,
+//! back to the customer (`giving`), or nowhere yet.
 
 #[path = "giving.rs"]
 mod giving;
@@ -33,8 +33,8 @@ impl Money {
         self.left - kept.map_or(0, |(_, sum)| sum.min(self.left))
     }
 
-    /// Returns what of it has paid no claim by a day, on which giving back and moving come last; but for a claim of that
-    /// day itself, which takes account of them.
+    /// Returns what of it has paid no claim by a day, on which giving back and moving come last; but for a claim of
+    /// that day itself, which takes account of them.
     fn free(&self, day: Date, kept: &[Used]) -> Cents {
         let by_then = |used: &&Used| used.id == self.id && (used.day < day || used.day == day && self.day == day);
         let kept: Cents = kept.iter().filter(by_then).map(|used| used.sum).sum();
@@ -213,9 +213,10 @@ impl<'b> Account<'b> {
         }
     }
 
-    /// Returns what of a payment is for what lateness costs: what is left of what a notice asked of that, the last one first,
-    /// where it is that and the principal, or what is left of it, less what the customer has over or not. And what it pays of
-    /// rows before it goes by age: what such a notice asked for, if all of that sum are about the same rows.
+    /// Returns what of a payment is for what lateness costs: what is left of what a notice asked of that, the last one
+    /// first, where it is that and the principal, or what is left of it, less what the customer has over or not. And
+    /// what it pays of rows before it goes by age: what such a notice asked for, if all of that sum are about the same
+    /// rows.
     fn asked(&mut self, money: &Money, day: Date) -> (Option<(Date, Cents)>, Vec<Most>) {
         // What is not issued yet is not owed.
         let open_of = |row: usize| self.open.get(&row).copied().unwrap_or_default();
@@ -359,7 +360,8 @@ impl<'b> Account<'b> {
         self.keep(Money { left: waiting.left - (taken - moved.left), ..waiting });
     }
 
-    /// Sets money against the oldest debts: by due date, then issue date, among equals in proportion, spare cents by id.
+    /// Sets money against the oldest debts: by due date, then issue date, among equals in proportion, spare cents by
+    /// id.
     fn pay_by_age(&mut self, mut money: Money, day: Date) {
         loop {
             let rank = |row: &usize| (self.rows[*row].due, self.rows[*row].issue);

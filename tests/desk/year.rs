@@ -99,8 +99,8 @@ impl Year {
         self.compare();
     }
 
-    /// Tells the program what happened, and the books. What would leave no money for what was given back is refused, and
-    /// has no answer.
+    /// Tells the program what happened, and the books. What would leave no money for what was given back is refused,
+    /// and has no answer.
     pub fn perform(&mut self, order: &Order, change: impl FnOnce(&mut Books)) -> Option<Value> {
         let mut after = self.books.clone();
         change(&mut after);

@@ -1,7 +1,7 @@
 //! Which file takes names from which other, and the circles among them.
 //!
-//! A name belongs to the file that defines it, whatever module passes it on. A file may take names from the modules that
-//! it stands in: those are the room around it, not another room.
+//! A name belongs to the file that defines it, whatever module passes it on. A file may take names from the modules
+//! that it stands in: those are the room around it, not another room.
 
 use std::collections::{BTreeMap, BTreeSet};
 

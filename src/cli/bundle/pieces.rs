@@ -153,7 +153,8 @@ impl<'a> Bundle<'a> {
         }
     }
 
-    /// Returns how a letter is cited, on the contents page and where it is missing: `Lettre recommandée du 12 mai 2026, « mise-en-demeure », réf. 2C 123 456`.
+    /// Returns how a letter is cited, on the contents page and where it is missing:
+    /// `Lettre recommandée du 12 mai 2026, « mise-en-demeure », réf. 2C 123 456`.
     pub fn letter(&self, one: &Sent) -> String {
         let dossier = &self.dossier;
         let day = figures::date_in_words(one.date, dossier.lang());

@@ -1,5 +1,5 @@
-//! What `penalties`, `letters` and `bundle` would say of the folder on that day: what keeps them from their figures, and
-//! what they would warn of. It is worked out as they do, so that a folder that is sound here does not fail there.
+//! What `penalties`, `letters` and `bundle` would say of the folder on that day: what keeps them from their figures,
+//! and what they would warn of. It is worked out as they do, so that a folder that is sound here does not fail there.
 
 use crate::diag::{Diagnostic, code};
 use crate::engine::allocation::Balances;

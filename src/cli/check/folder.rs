@@ -111,8 +111,8 @@ fn suspense(ledger: &Ledger, policy: &Policy, as_of: Date) -> Vec<Diagnostic> {
     ledger.suspense().iter().filter(is_old).map(told).collect()
 }
 
-/// Returns the folder's own templates of letters, how they look, and what is found in them, in the page design, the logo
-/// and the fonts.
+/// Returns the folder's own templates of letters, how they look, and what is found in them, in the page design, the
+/// logo and the fonts.
 fn templates(files: &Files, policy: &Policy) -> (Vec<Given>, Option<Design>, Vec<Diagnostic>) {
     let root = wording::Root::of(None, &files.folder);
     let (given, mut findings) = wording::judged(&root, policy);

@@ -185,7 +185,8 @@ impl Args {
     }
 }
 
-/// Returns what is found in each folder, and whether none of them could be examined; what keeps one from it is found in it.
+/// Returns what is found in each folder, and whether none of them could be examined; what keeps one from it is found in
+/// it.
 fn several(args: &Args, as_of: Date, ui: &Ui) -> (Vec<Verdict>, bool) {
     let verdicts = each(&args.dirs, |folder| {
         let folder: PathBuf = folder.components().collect();

@@ -50,8 +50,8 @@ pub fn findings(files: &Files, policy: &Policy, ledger: &Ledger, balances: &Bala
     found
 }
 
-/// Tells whether a place in a policy is outside of the folder. The name of a file begins in the folder, but that of `--policy`
-/// where the program was started.
+/// Tells whether a place in a policy is outside of the folder. The name of a file begins in the folder, but that of
+/// `--policy` where the program was started.
 fn is_shared(place: &Place, files: &Files) -> bool {
     let file = Path::new(&place.file);
     let direct = |path: &Path| path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>();

@@ -57,8 +57,8 @@ fn texts() -> Texts {
     toml::from_str(include_str!("fr.toml")).expect("a test reads the French texts")
 }
 
-/// Answers what was typed with help or with what is wrong about it, in the language of `--lang`, else of the environment:
-/// the policy is not read for it. Returns the exit code.
+/// Answers what was typed with help or with what is wrong about it, in the language of `--lang`, else of the
+/// environment: the policy is not read for it. Returns the exit code.
 pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) -> Exit {
     let lang = language(arguments);
     let set = match lang {
@@ -120,8 +120,8 @@ fn with_flowing_help(mut command: Command) -> Command {
     })
 }
 
-/// Returns a text whose paragraphs are one line each, for clap breaks lines to the width of the terminal; lines that are set
-/// in stay as they are.
+/// Returns a text whose paragraphs are one line each, for clap breaks lines to the width of the terminal; lines that
+/// are set in stay as they are.
 fn flowing(text: &str) -> String {
     let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ');
     let mut lines = text.lines().peekable();

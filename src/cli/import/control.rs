@@ -106,8 +106,8 @@ fn whole_accounts(
     }
 }
 
-/// Adds what files say of single invoices, and what the folder says of the same: what is open on them, less the credit of
-/// the payments that name them or nothing, as `age` has it. A credit note counts in full, wherever it went.
+/// Adds what files say of single invoices, and what the folder says of the same: what is open on them, less the credit
+/// of the payments that name them or nothing, as `age` has it. A credit note counts in full, wherever it went.
 fn named_invoices(
     incoming: &Incoming,
     list: u32,
@@ -167,8 +167,8 @@ fn named_invoices(
     }
 }
 
-/// Takes off what credit notes in full count too much: what was refunded of them, since refunds seldom name one, and what
-/// went to invoices that the list no longer names.
+/// Takes off what credit notes in full count too much: what was refunded of them, since refunds seldom name one, and
+/// what went to invoices that the list no longer names.
 fn used_elsewhere(
     incoming: &Incoming,
     list: u32,
@@ -237,9 +237,9 @@ fn used_elsewhere(
 /// How many customers are named of those whose balances differ.
 const NAMED: usize = 10;
 
-/// Returns a finding for each customer of whom file and folder say different sums; beside accounts, which are nearer
-/// to the truth, a list only warns. A folder that is still to be made cannot be asked what it says. Of whom a row is refused
-/// nobody can tell.
+/// Returns a finding for each customer of whom file and folder say different sums; beside accounts, which are nearer to
+/// the truth, a list only warns. A folder that is still to be made cannot be asked what it says. Of whom a row is
+/// refused nobody can tell.
 pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let refused = incoming.rows_of(FileRole::Invoices).filter(|(_, place)| incoming.refused.contains(place));
@@ -286,8 +286,8 @@ pub fn differences(incoming: &Incoming, controlled: &[Controlled], is_new: bool)
     findings
 }
 
-/// Tells of what a customer has as credit, or what that has paid since by itself. No list of invoices states it, but the
-/// folder had it before.
+/// Tells of what a customer has as credit, or what that has paid since by itself. No list of invoices states it, but
+/// the folder had it before.
 fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
     let (en, fr) = if row.stated - row.then() == free {
         ("are credit", "sont en crédit")
@@ -325,7 +325,8 @@ fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagn
     finding
 }
 
-/// Says what may be in the folder besides what its accounts know: the same money from a list, in other sums or on other days.
+/// Says what may be in the folder besides what its accounts know: the same money from a list, in other sums or on other
+/// days.
 fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
     let named = shell::word(customer);
     finding.help(
@@ -341,8 +342,8 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
     )
 }
 
-/// Says that a customer owes the folder another sum than the list. `given_back` is what was used of his credit notes since
-/// and settles no invoice of the list.
+/// Says that a customer owes the folder another sum than the list. `given_back` is what was used of his credit notes
+/// since and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, (given_back, is_new): (Option<Amount>, bool)) -> Diagnostic {
     let named = shell::word(customer);
     let [stated, folder, rest] = [row.stated, row.then(), row.stated - row.then()]

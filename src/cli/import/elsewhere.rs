@@ -1,5 +1,5 @@
-//! Money that names no invoice and pays others in the folder than a list says: the sums agree, and what the list says is
-//! paid would be chased.
+//! Money that names no invoice and pays others in the folder than a list says: the sums agree, and what the list says
+//! is paid would be chased.
 
 use std::collections::BTreeMap;
 

@@ -46,7 +46,8 @@ impl<'a> Found<'a> {
         Found { incoming: &attempt.incoming, ledger, items, payments }
     }
 
-    /// Returns the item that a row for `invoices.csv` is, the first of several instalments; nothing when it was refused.
+    /// Returns the item that a row for `invoices.csv` is, the first of several instalments; nothing when it was
+    /// refused.
     pub fn item(&self, row: usize) -> Option<ItemId> {
         // The folder may have the invoice of a row that was refused: that is not what the row says.
         let place = self.incoming.files.get(&FileRole::Invoices)?.places.get(row)?;

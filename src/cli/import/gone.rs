@@ -17,9 +17,9 @@ use crate::model::{
 /// How many of them are named.
 const NAMED: usize = 3;
 
-/// Returns a finding for invoices that are open in the folder and that no list names, but for those of `renumbered`; beside
-/// accounts the accounts tell. A list that tells of settled invoices too tells of all that its customers were billed for
-/// in its days; one that does not tells of all that is owed.
+/// Returns a finding for invoices that are open in the folder and that no list names, but for those of `renumbered`;
+/// beside accounts the accounts tell. A list that tells of settled invoices too tells of all that its customers were
+/// billed for in its days; one that does not tells of all that is owed.
 pub fn findings(
     incoming: &Incoming,
     found: &Found<'_>,

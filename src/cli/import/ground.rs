@@ -53,8 +53,8 @@ impl Ground {
         FolderLock::take(&self.files.folder, ui).map(Some)
     }
 
-    /// Writes the files, in their order, into the folder that was named; a new folder gets what `init` gives one. `lists`
-    /// are the files that they come from.
+    /// Writes the files, in their order, into the folder that was named; a new folder gets what `init` gives one.
+    /// `lists` are the files that they come from.
     ///
     /// # Errors
     /// When a file cannot be written.

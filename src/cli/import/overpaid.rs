@@ -1,5 +1,5 @@
-//! Invoices on which more is paid than they are for, as far as a status declares it: what the seller says that he collected
-//! may be money that the folder has already, in another sum or of another day.
+//! Invoices on which more is paid than they are for, as far as a status declares it: what the seller says that he
+//! collected may be money that the folder has already, in another sum or of another day.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use crate::input::columns::Column;
 use crate::model::payment::is_declared;
 use crate::model::{Amount, Currency, FileRole, InvoiceNo, Lang, Ledger, PaymentKind, figures};
 
-/// Returns a warning for each invoice that new payments, or a declared one before them, pay beyond what it is for; but for
-/// rows of which that is `said` already.
+/// Returns a warning for each invoice that new payments, or a declared one before them, pay beyond what it is for; but
+/// for rows of which that is `said` already.
 pub fn findings(
     attempt: &Attempt<'_>,
     found: &Found<'_>,

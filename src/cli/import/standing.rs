@@ -74,8 +74,8 @@ impl<'a> Standing<'a> {
         self.read.get_or_init(read).0.as_ref()
     }
 
-    /// Returns why a file of the folder could not be read when it was asked for: what an import knows again by it, money
-    /// that came in already among it, is not known then.
+    /// Returns why a file of the folder could not be read when it was asked for: what an import knows again by it,
+    /// money that came in already among it, is not known then.
     pub fn unread(&self) -> Vec<Diagnostic> {
         self.read.get().map(|(_, unread)| unread.clone()).unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! Payments of accounts, lists and statuses that the folder has already, as receipts of the bank, as somebody noted them or
-//! as another of these told them: the same money comes in once.
+//! Payments of accounts, lists and statuses that the folder has already, as receipts of the bank, as somebody noted
+//! them or as another of these told them: the same money comes in once.
 
 mod telling;
 
@@ -45,8 +45,8 @@ pub fn recognise(incoming: &mut Incoming, standing: &Standing<'_>) {
     }
 }
 
-/// Leaves out the payments that the folder has under another id, each of them once; those that it has under their own are
-/// no money told again. The folder is read only where there are payments that could be.
+/// Leaves out the payments that the folder has under another id, each of them once; those that it has under their own
+/// are no money told again. The folder is read only where there are payments that could be.
 pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Currency) {
     let Some(rows) = incoming.files.get(&FileRole::Payments).filter(|rows| !rows.rows.is_empty()) else { return };
     let Some(ledger) = standing.ledger() else { return };
@@ -88,8 +88,8 @@ pub fn leave_out(incoming: &mut Incoming, standing: &Standing<'_>, currency: Cur
     }
 }
 
-/// Tells whether a payment is certainly of no program that gives payments ids: a statement, a person, a status or a list
-/// without told of it.
+/// Tells whether a payment is certainly of no program that gives payments ids: a statement, a person, a status or a
+/// list without told of it.
 fn is_other_source(known: &Known, ledger: &Ledger) -> bool {
     let id = ledger.payment_id(known.rows[0]);
     id.starts_with(OF_BANK) || is_of_hand(id) || known.money.is_declared || known.is_of_list()
@@ -156,8 +156,8 @@ impl Found {
             }
             Again::Doubt(payment) => {
                 let id = ledger.payment_id(*payment);
-                // What names an invoice on which so much is open is further money beside what the bank or a person told,
-                // until somebody says otherwise; but the seller seldom knows of money of which nobody else does.
+                // What names an invoice on which so much is open is further money beside what the bank or a person
+                // told, until somebody says otherwise; but the seller seldom knows of money of which nobody else does.
                 if telling.told.money.is_declared || is_declared(id) || is_of_program(id) {
                     self.doubt(telling, *payment);
                 }
@@ -173,8 +173,9 @@ impl Found {
         self.replaced.entry(ledger.payment_id(payment).to_owned()).or_default().extend(rows);
     }
 
-    /// Lets doubtful money take the place of a payment of an assumed day where it comes to it with what the folder has got
-    /// from these files before (`known`, by invoice), and the invoice is overpaid by that: an earlier list told of a part.
+    /// Lets doubtful money take the place of a payment of an assumed day where it comes to it with what the folder has
+    /// got from these files before (`known`, by invoice), and the invoice is overpaid by that: an earlier list told of
+    /// a part.
     fn add_what_came_beside(&mut self, known: &BTreeMap<InvoiceNo, Amount>, ledger: &Ledger) {
         let mut sums: BTreeMap<PaymentId, Amount> = BTreeMap::new();
         for doubt in self.doubts.iter().filter(|doubt| ledger.is_assumed(doubt.payment)) {
@@ -208,7 +209,8 @@ fn paid(ledger: &Ledger) -> BTreeMap<InvoiceNo, Amount> {
     paid
 }
 
-/// Tells whether the seller alone knew of money so far, by statuses: the day of such a one is mostly that of the message.
+/// Tells whether the seller alone knew of money so far, by statuses: the day of such a one is mostly that of the
+/// message.
 fn are_declared(payments: &[PaymentId], ledger: &Ledger) -> bool {
     payments.iter().all(|&id| is_declared(ledger.payment_id(id)))
 }
@@ -229,8 +231,8 @@ fn known_as(ledger: &Ledger, payments: &[PaymentId]) -> LeftOut {
     }
 }
 
-/// Says that a row may be a payment of the folder that a list told before, or a part of it; where rows of its file cannot be
-/// read, which may be the rest, it waits for them. Returns the places that wait.
+/// Says that a row may be a payment of the folder that a list told before, or a part of it; where rows of its file
+/// cannot be read, which may be the rest, it waits for them. Returns the places that wait.
 fn perhaps(incoming: &Incoming, doubt: &Doubt, ledger: &Ledger) -> (Diagnostic, Vec<(u32, u32)>) {
     let (known, id) = (ledger.payment(doubt.payment), ledger.payment_id(doubt.payment));
     let [(sum_en, day_en), (sum_fr, day_fr)] = [Lang::En, Lang::Fr]

@@ -11,9 +11,9 @@ use crate::input::edit::comparable;
 use crate::model::shell::word;
 use crate::model::{FileRole, Lang, Ledger, PaymentId, PaymentKind, figures, plain};
 
-/// Returns a finding for each payment that a list says failed or was taken back, and that counts in the folder: it has no
-/// return there. One without an id is that of the same invoice or customer, day and sum, but for those that the files
-/// tell as received: a card that failed was perhaps tried again.
+/// Returns a finding for each payment that a list says failed or was taken back, and that counts in the folder: it has
+/// no return there. One without an id is that of the same invoice or customer, day and sum, but for those that the
+/// files tell as received: a card that failed was perhaps tried again.
 pub fn findings(incoming: &Incoming, ledger: &Ledger) -> Vec<Diagnostic> {
     if incoming.undone.is_empty() {
         return Vec::new();

@@ -84,7 +84,8 @@ pub fn put(
     Ok(Some(manifest))
 }
 
-/// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another name.
+/// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another
+/// name.
 fn give_way(merge: &mut Output, manifest: &mut Manifest, there: &Manifest) {
     let is_merge = |lot: &&Lot| lot.file == merge::FILE_NAME;
     let Some(before) = there.merges.iter().find(is_merge) else { return };

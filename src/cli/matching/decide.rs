@@ -81,8 +81,8 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
     }])
 }
 
-/// Takes a receipt out of suspense that was posted as is decided now: a run was cut off between the two files. Nothing where
-/// it was posted otherwise.
+/// Takes a receipt out of suspense that was posted as is decided now: a run was cut off between the two files. Nothing
+/// where it was posted otherwise.
 fn completed(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Option<Done>, Vec<Diagnostic>> {
     let ledger = &desk.ledger;
     let rows = rows_of(id, &BankRows::of(ledger), ledger);
@@ -200,7 +200,8 @@ pub(super) fn set_accounts(
     Ok(true)
 }
 
-/// Says that a receipt pays no invoice in another currency: the indemnity asked for besides it is paid on a note of its own.
+/// Says that a receipt pays no invoice in another currency: the indemnity asked for besides it is paid on a note of its
+/// own.
 fn in_another_currency(
     receipt: &Receipt,
     (number, currency): (InvoiceNo, Currency),

@@ -27,8 +27,9 @@ const SUSPENSE: [Column; 8] = [
     Column::CustomerId,
 ];
 
-/// Puts a receipt back into suspense. A run that is cut off leaves what the same command completes: the account is forgotten
-/// first, and the row in suspense written before that of payments.csv goes, for a receipt that stands in both is the payment.
+/// Puts a receipt back into suspense. A run that is cut off leaves what the same command completes: the account is
+/// forgotten first, and the row in suspense written before that of payments.csv goes, for a receipt that stands in both
+/// is the payment.
 pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
     if let Some(receipt) = desk.ledger.suspense().iter().find(|receipt| receipt.id == id) {
         if receipt.decision == Decision::None {

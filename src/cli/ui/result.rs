@@ -44,7 +44,8 @@ impl Ui {
         self.result(|out| output::write(report, format, &warnings, out))
     }
 
-    /// Refuses a form that no result has, before anything is done: that of a calendar, but of a plan, and two forms at once.
+    /// Refuses a form that no result has, before anything is done: that of a calendar, but of a plan, and two forms at
+    /// once.
     ///
     /// # Errors
     /// When it was asked for.
@@ -64,8 +65,8 @@ impl Ui {
         self.result(|out| out.write_all(text.as_bytes()))
     }
 
-    /// Refuses to write the result over files that the run writes for itself, or anything else that is no result, before
-    /// something is written.
+    /// Refuses to write the result over files that the run writes for itself, or anything else that is no result,
+    /// before something is written.
     ///
     /// # Errors
     /// [`Exit::CouldNotRun`] when `--output` names one of them; said already.

@@ -1,8 +1,8 @@
 //! One customer's account, worked through day by day.
 //!
 //! `asked` finds what a payment of just a notice's sum is for, `waiting` offers the money that was kept to what opens,
-//! `oldest` finds the debts that unnamed money goes to, `losses` writes off and recovers, `deposits` deducts deposits from
-//! final invoices, `assignments` moves credit, `reversals` takes payments back, `refunds` gives credit back.
+//! `oldest` finds the debts that unnamed money goes to, `losses` writes off and recovers, `deposits` deducts deposits
+//! from final invoices, `assignments` moves credit, `reversals` takes payments back, `refunds` gives credit back.
 
 mod asked;
 mod assignments;
@@ -66,7 +66,8 @@ pub(super) struct Account<'a> {
     keeps_all_paid: bool,
     /// What payments left for interest and indemnity, as a notice had asked for it, by the invoice that they name.
     set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
-    /// The days on which money may be of the sum of a notice that deducted his credit, and the payments that this is of.
+    /// The days on which money may be of the sum of a notice that deducted his credit, and the payments that this is
+    /// of.
     in_doubt: BTreeMap<Date, BTreeSet<PaymentId>>,
     changes: ChangesByItem,
     wholes: Letters<'a>,

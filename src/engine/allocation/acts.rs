@@ -26,8 +26,8 @@ pub(super) struct Act {
 pub(super) struct Acts {
     /// Those in force, customer by customer.
     pub in_force: Vec<Act>,
-    /// The rows of notices in force that claim interest or indemnity of an invoice, or are about one in instalments, by their
-    /// places in [`Ledger::events`], invoice by invoice.
+    /// The rows of notices in force that claim interest or indemnity of an invoice, or are about one in instalments, by
+    /// their places in [`Ledger::events`], invoice by invoice.
     notices: Vec<(InvoiceNo, u32)>,
     /// All rows of notices in force that name an invoice, letter by letter, where there is such a one.
     letters: Vec<u32>,
@@ -76,8 +76,8 @@ impl Acts {
 
     /// Finds those of a ledger by a day, as far as what was undone is known until another.
     ///
-    /// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo was
-    /// undone counts from that day on: what was open meanwhile stays so.
+    /// One that was undone never was: the debt was owed all the while, and no day of its delay is lost. One whose undo
+    /// was undone counts from that day on: what was open meanwhile stays so.
     pub fn of(ledger: &Ledger, as_of: Date, known_until: Date) -> Acts {
         let is_act =
             |event: &Event| matches!(event.kind, EventKind::WrittenOff | EventKind::Allocated) && event.date <= as_of;

@@ -170,8 +170,8 @@ impl Balances {
         ledger.rows_of(number).map(left).sum()
     }
 
-    /// Returns what is still to be paid on an item, by money that names it, for a discount to be earned: the price less credit
-    /// notes, less the discount, less what was paid in time; nothing left, or less, where more was.
+    /// Returns what is still to be paid on an item, by money that names it, for a discount to be earned: the price less
+    /// credit notes, less the discount, less what was paid in time; nothing left, or less, where more was.
     pub fn lacking_for(&self, ledger: &Ledger, item: ItemId, discount: &Discount) -> Amount {
         let (mut price, mut paid) = (ledger.invoice(item).amount, Amount::ZERO);
         for step in self.moves(item) {

@@ -1,5 +1,5 @@
-//! The early-payment discount (escompte): earned when the payments that name the invoice, made in time, reach its
-//! price less the discount. Of several tiers each is looked at by itself: the first that is reached settles the invoice.
+//! The early-payment discount (escompte): earned when the payments that name the invoice, made in time, reach its price
+//! less the discount. Of several tiers each is looked at by itself: the first that is reached settles the invoice.
 
 use std::collections::BTreeMap;
 
@@ -31,8 +31,8 @@ struct Tier {
 }
 
 impl Discounts {
-    /// Notes that money was set against an item. A credit note that names nothing lowers the price only while the discount
-    /// can be earned: one that comes later wins none after the fact.
+    /// Notes that money was set against an item. A credit note that names nothing lowers the price only while the
+    /// discount can be earned: one that comes later wins none after the fact.
     pub(super) fn note(&mut self, ledger: &Ledger, item: ItemId, money: &Money<'_>, amount: Amount) {
         let Some(earning) = self.entry(ledger, item) else { return };
         for tier in &mut earning.tiers {

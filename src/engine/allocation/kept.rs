@@ -1,8 +1,8 @@
 //! Money that is no credit any more, though it is set against no item: it has paid interest and indemnity.
 //!
-//! What lateness costs is worked out from the balances, and what of the credit paid it after that. But a refund and a move
-//! of credit come into the balances, and may only take what had paid nothing by their day. So what had is found before,
-//! draw by draw, by whoever knows what lateness costs.
+//! What lateness costs is worked out from the balances, and what of the credit paid it after that. But a refund and a
+//! move of credit come into the balances, and may only take what had paid nothing by their day. So what had is found
+//! before, draw by draw, by whoever knows what lateness costs.
 
 use std::collections::BTreeMap;
 

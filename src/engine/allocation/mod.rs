@@ -55,8 +55,8 @@ pub struct Allocation {
     pub findings: Vec<Diagnostic>,
     /// The customers out of whose payments something was given back or moved.
     pub drawn_on: BTreeSet<CustomerId>,
-    /// The days on which money of a customer may be of the sum of a notice that deducted his credit, and the payments that this
-    /// was of: it is what of them had paid no claims by then.
+    /// The days on which money of a customer may be of the sum of a notice that deducted his credit, and the payments
+    /// that this was of: it is what of them had paid no claims by then.
     pub in_doubt: BTreeMap<(Date, CustomerId), BTreeSet<PaymentId>>,
 }
 
@@ -69,8 +69,8 @@ pub fn allocate(ledger: &Ledger, rules: &AllocationRules, as_of: Date) -> Alloca
     allocate_around(ledger, rules, as_of, &Kept::default(), None)
 }
 
-/// Does what [`allocate`] does while some money is kept: a refund gives it back last, and nobody moves it. With `only`, just
-/// those customers are worked through, and the items of the others stay as they were issued.
+/// Does what [`allocate`] does while some money is kept: a refund gives it back last, and nobody moves it. With `only`,
+/// just those customers are worked through, and the items of the others stay as they were issued.
 pub fn allocate_around(
     ledger: &Ledger,
     rules: &AllocationRules,

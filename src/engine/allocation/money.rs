@@ -69,7 +69,8 @@ impl<'a> Money<'a> {
         self.left - self.for_claims.map_or(Amount::ZERO, |claims| claims.amount)
     }
 
-    /// Returns what of it can pay a penalty note of a day: one that is of the notice's day or later charges what that asked for.
+    /// Returns what of it can pay a penalty note of a day: one that is of the notice's day or later charges what that
+    /// asked for.
     pub(super) fn for_note_of(&self, issue: Date) -> Amount {
         if self.for_claims.is_some_and(|claims| claims.since <= issue) { self.left } else { self.for_debts() }
     }
@@ -91,8 +92,8 @@ impl<'a> Money<'a> {
         (self.named, self.currency, self.date, self.source)
     }
 
-    /// Returns the order in which a refund uses it: money that names nothing before the rest, oldest first, credit notes
-    /// before payments, then by id.
+    /// Returns the order in which a refund uses it: money that names nothing before the rest, oldest first, credit
+    /// notes before payments, then by id.
     fn age(&self) -> Age {
         (self.currency, self.named.is_some(), self.date, self.source, self.named)
     }

@@ -30,8 +30,8 @@ pub struct Move {
     pub date: Date,
     /// What is added to the balance: negative when less is owed.
     pub change: Amount,
-    /// Why: the kind in the lowest three bits, the row above them. A file holds less than 2^29 rows, for it is below 4 GiB
-    /// and no row that means anything is shorter than eight bytes.
+    /// Why: the kind in the lowest three bits, the row above them. A file holds less than 2^29 rows, for it is below 4
+    /// GiB and no row that means anything is shorter than eight bytes.
     cause: u32,
 }
 
@@ -50,8 +50,8 @@ impl Move {
         Move { date, change, cause: row << 3 | kind }
     }
 
-    /// Returns by how much less is owed without anybody's money: by a credit note, or as it was written off. Below zero where a
-    /// write-off is taken back.
+    /// Returns by how much less is owed without anybody's money: by a credit note, or as it was written off. Below zero
+    /// where a write-off is taken back.
     pub fn given_up(&self) -> Amount {
         match self.cause() {
             Cause::CreditNote(_) | Cause::WriteOff(_) | Cause::Recovery(_) => -self.change,
@@ -75,8 +75,8 @@ impl Move {
     }
 }
 
-/// Returns what is left of what a notice left out of an item, as it was contested, promised, or thought to be paid: what was
-/// given up since settles first what was not asked for, for mostly it decides what was contested.
+/// Returns what is left of what a notice left out of an item, as it was contested, promised, or thought to be paid:
+/// what was given up since settles first what was not asked for, for mostly it decides what was contested.
 pub fn still_left_out(left_out: Amount, given_up: Amount) -> Amount {
     (left_out - given_up.max(Amount::ZERO)).max(Amount::ZERO)
 }
@@ -98,8 +98,8 @@ impl Default for Moves {
 }
 
 impl Moves {
-    /// Returns an empty list with room for half of a ledger's rows, each paid about once: growing would leave holes in the
-    /// memory.
+    /// Returns an empty list with room for half of a ledger's rows, each paid about once: growing would leave holes in
+    /// the memory.
     pub(super) fn for_half_of(ledger: &Ledger) -> Moves {
         let half = |rows: usize| rows / 2 + rows / 16 + 1;
         let mut starts = Vec::with_capacity(half(ledger.invoices().len()));

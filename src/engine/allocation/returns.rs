@@ -129,8 +129,8 @@ impl Returns {
 /// By return of a customer, the payment that it takes back.
 pub type TakenBack = BTreeMap<PaymentId, PaymentId>;
 
-/// Returns the payment that each return of a customer takes back, whether it names it or not; a return that is refused is
-/// not among them.
+/// Returns the payment that each return of a customer takes back, whether it names it or not; a return that is refused
+/// is not among them.
 pub fn payments_taken_back(ledger: &Ledger, customer: CustomerId) -> TakenBack {
     Returns::of(ledger, customer, &mut Vec::new()).payment_of_return
 }

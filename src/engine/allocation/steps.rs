@@ -119,7 +119,8 @@ impl Steps {
         self.keys.sort();
     }
 
-    /// Adds the items that were issued, and gathers the credit notes, the penalty notes and the deposits among the rows.
+    /// Adds the items that were issued, and gathers the credit notes, the penalty notes and the deposits among the
+    /// rows.
     fn add_invoices(&mut self, ledger: &Ledger, rules: &AllocationRules, as_of: Date, customer: CustomerId) {
         for item in ledger.items_of(customer) {
             let invoice = ledger.invoice(item);

@@ -51,8 +51,8 @@ pub struct Inputs {
     pub fell_due_open: Amount,
     /// The part of it that was written off by then: it was not paid either.
     pub fell_due_written_off: Amount,
-    /// How many items were paid to the end in the period: not those that a credit note cancelled before any payment, nor
-    /// those of which a part was written off.
+    /// How many items were paid to the end in the period: not those that a credit note cancelled before any payment,
+    /// nor those of which a part was written off.
     pub paid: u32,
     /// How many days after their due dates, added up; items paid in time count 0.
     pub late_days: i64,

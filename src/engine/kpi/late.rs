@@ -1,5 +1,5 @@
-//! Invoices issued, past their due date and unpaid at the close of a year: the table that companies with a statutory auditor
-//! put into their management report (C. com. D441-6, I, 2°).
+//! Invoices issued, past their due date and unpaid at the close of a year: the table that companies with a statutory
+//! auditor put into their management report (C. com. D441-6, I, 2°).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +39,8 @@ pub struct LateInvoices {
     pub disputed: Unpaid,
 }
 
-/// Returns the table of each currency in which something was sold or is unpaid, for the customers that `wanted` says yes to;
-/// `sales` are the portfolio's figures of the year.
+/// Returns the table of each currency in which something was sold or is unpaid, for the customers that `wanted` says
+/// yes to; `sales` are the portfolio's figures of the year.
 pub fn late_invoices(
     ledger: &Ledger,
     balances: &Balances,

@@ -5,9 +5,10 @@
 //! balances on the first and last day of a period ──▶ inputs of each group and currency ──▶ measures
 //! ```
 //!
-//! `gather` walks through the ledger and adds up amounts and days in `inputs`, exactly; `measures` holds the formulas, one
-//! each. What a formula reads is all there is in [`Inputs`], so that whoever has them can compute it again. Beside them
-//! stand `cash`, what should come in, `late`, the table of the management report, and `response`, what notices bring.
+//! `gather` walks through the ledger and adds up amounts and days in `inputs`, exactly; `measures` holds the formulas,
+//! one each. What a formula reads is all there is in [`Inputs`], so that whoever has them can compute it again. Beside
+//! them stand `cash`, what should come in, `late`, the table of the management report, and `response`, what notices
+//! bring.
 
 mod cash;
 mod gather;
@@ -107,8 +108,8 @@ pub struct Kpis {
 /// Returns the figures of the `months` calendar months that end on the day of the balances, for the customers that
 /// `wanted` says yes to. The month that the day stands in counts as one, up to that day.
 ///
-/// Balances of earlier days, which `earlier` returns, are as they were on those days: nothing dated later is in them. Like
-/// those of the last day they know which money paid interest and indemnity.
+/// Balances of earlier days, which `earlier` returns, are as they were on those days: nothing dated later is in them.
+/// Like those of the last day they know which money paid interest and indemnity.
 pub fn kpis(
     ledger: &Ledger,
     balances: &Balances,
@@ -144,10 +145,10 @@ struct Past<'a, E> {
 }
 
 impl<'a, E: Fn(Date) -> Balances> Past<'a, E> {
-    /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day are
-    /// the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
-    /// first day, a return that makes of a payment one that never was, or an undo: of a write-off, of a notice whose claims
-    /// were paid.
+    /// Returns balances that hold a day as it was known then: mostly those of the last day, whose steps up to that day
+    /// are the same. Not so where a later row changes earlier days: a credit note that counts from the invoice's own
+    /// first day, a return that makes of a payment one that never was, or an undo: of a write-off, of a notice whose
+    /// claims were paid.
     fn on(&self, day: Date) -> Cow<'a, Balances> {
         let rewrites = self.policy.allocation.credit_notes == CreditNotesFrom::Origin
             || (self.policy.allocation.returns == ReturnsFrom::Origin && self.returned_after(day))
@@ -207,8 +208,8 @@ struct Question<'a, W> {
 type Groups = BTreeMap<Group, BTreeMap<Currency, Inputs>>;
 
 impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
-    /// Returns one row for each group and currency that has anything to show, from balances that hold the day before the
-    /// period and its last day.
+    /// Returns one row for each group and currency that has anything to show, from balances that hold the day before
+    /// the period and its last day.
     fn rows(
         &self,
         period: Period,

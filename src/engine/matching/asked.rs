@@ -1,5 +1,5 @@
-//! Whose receipt it is that comes to what a notice to him asked for, or what is left of it: his beyond doubt where its texts
-//! name him and say nothing else. Other customers, and strangers, pay such sums too.
+//! Whose receipt it is that comes to what a notice to him asked for, or what is left of it: his beyond doubt where its
+//! texts name him and say nothing else. Other customers, and strangers, pay such sums too.
 
 use super::books::Books;
 use super::names::Named;

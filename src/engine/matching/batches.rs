@@ -1,7 +1,7 @@
 //! A booking of the bank that two statements tell, one as a sum, the other taken apart: the same money, once.
 //!
-//! The import gives the parts of a booking its own id, and their own behind it. What is taken apart counts, since its parts
-//! say who paid; the sum is left out. Where the sum is in the books already, its parts are.
+//! The import gives the parts of a booking its own id, and their own behind it. What is taken apart counts, since its
+//! parts say who paid; the sum is left out. Where the sum is in the books already, its parts are.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;

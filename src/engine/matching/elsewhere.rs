@@ -1,7 +1,9 @@
-//! Payments that the accounts, a list or a person entered before the statement came, and the receipts that are this money.
+//! Payments that the accounts, a list or a person entered before the statement came, and the receipts that are this
+//! money.
 //!
-//! A receipt takes the id of the bank's movement. A payment under any other id of the same customer, sum and time is the
-//! same money, once: the next receipt alike is further money. So is one that comes when that payment was taken back.
+//! A receipt takes the id of the bank's movement. A payment under any other id of the same customer, sum and time is
+//! the same money, once: the next receipt alike is further money. So is one that comes when that payment was taken
+//! back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +79,8 @@ impl<'a> Elsewhere<'a> {
     }
 }
 
-/// Returns the ids of the rows that are known to be receipts: each stands in suspense, left out for good, and names them.
+/// Returns the ids of the rows that are known to be receipts: each stands in suspense, left out for good, and names
+/// them.
 pub(super) fn known(ledger: &Ledger) -> BTreeSet<&str> {
     let left_out = ledger.suspense().iter().filter(|receipt| receipt.decision == Decision::Ignore);
     left_out.flat_map(|receipt| receipt.candidates.split("; ")).collect()

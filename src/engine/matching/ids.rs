@@ -1,7 +1,8 @@
 //! The ids of customers in the words of a receipt: letters about an account tell the payer to quote his.
 //!
-//! They are found like invoice numbers, as whole tokens, and where a text names an invoice they are not looked for. An id says
-//! who, by what a stranger may have typed, and never what is paid: it makes a candidate, and nothing is booked by it.
+//! They are found like invoice numbers, as whole tokens, and where a text names an invoice they are not looked for. An
+//! id says who, by what a stranger may have typed, and never what is paid: it makes a candidate, and nothing is booked
+//! by it.
 
 use std::ops::Range;
 
@@ -25,7 +26,8 @@ impl Ids {
         Ids(ids)
     }
 
-    /// Returns the customers whose ids are in a text beside the numbers of invoices, and whether each can be nothing else.
+    /// Returns the customers whose ids are in a text beside the numbers of invoices, and whether each can be nothing
+    /// else.
     pub fn find(
         &self,
         words: &Words,
@@ -58,8 +60,8 @@ impl Ids {
     }
 }
 
-/// Tells whether tokens can only be that id: it has letters, and they could be no other thing if it were an invoice's number,
-/// or a word before them says so. Digits alone may be a post code, or the payer's own reference.
+/// Tells whether tokens can only be that id: it has letters, and they could be no other thing if it were an invoice's
+/// number, or a word before them says so. Digits alone may be a post code, or the payer's own reference.
 fn is_meant(words: &Words, at: Range<usize>, id: &str, receipt: &Receipt) -> bool {
     let before = at.start.checked_sub(1).map(|place| words.token(place)).unwrap_or_default();
     let has_letters = id.bytes().any(|byte| byte.is_ascii_alphabetic());

@@ -140,7 +140,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         Some(self.posted(customer, if notes.is_empty() { &numbers } else { &notes }, seen.receipt))
     }
 
-    /// Returns whose a receipt is beyond doubt, and the invoices that it names: not where it bears the id of somebody else.
+    /// Returns whose a receipt is beyond doubt, and the invoices that it names: not where it bears the id of somebody
+    /// else.
     fn whose(&self, seen: &Seen<'_>) -> Option<(CustomerId, Vec<InvoiceNo>)> {
         let sure = seen.sure();
         let whose = match (self.one_customer(&sure), &seen.account_of[..]) {
@@ -177,8 +178,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         }
     }
 
-    /// Returns what a receipt pays that names some invoices of a notice and is of the sum of all of it: who copies one number
-    /// of a letter pays the letter.
+    /// Returns what a receipt pays that names some invoices of a notice and is of the sum of all of it: who copies one
+    /// number of a letter pays the letter.
     fn asked_with_others(&self, customer: CustomerId, numbers: &[InvoiceNo], receipt: &Receipt) -> Option<Outcome> {
         let fit = if numbers.is_empty() { Fit::Exact } else { sums::fit(&self.books, numbers, receipt) };
         if !matches!(fit, Fit::Short | Fit::More) {
@@ -200,7 +201,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         })
     }
 
-    /// Returns the penalty notes on the only invoice that a text names, where the sum is of them and nothing else explains it.
+    /// Returns the penalty notes on the only invoice that a text names, where the sum is of them and nothing else
+    /// explains it.
     fn notes(&self, numbers: &[InvoiceNo], receipt: &Receipt) -> Vec<InvoiceNo> {
         match *numbers {
             [only] if sums::fit(&self.books, numbers, receipt) == Fit::Short => {
@@ -219,8 +221,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         Outcome::Post { customer, parts, ground, instead: Vec::new() }
     }
 
-    /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or they
-    /// come to the sum; with the doubtful ones where all of them do. Else nobody knows which it pays.
+    /// Returns the invoices of a customer that a text names: those beyond doubt, where it names no other of his, or
+    /// they come to the sum; with the doubtful ones where all of them do. Else nobody knows which it pays.
     fn meant(&self, customer: CustomerId, sure: Vec<InvoiceNo>, seen: &Seen<'_>) -> Option<Vec<InvoiceNo>> {
         let doubtful = seen.hits.iter().filter(|hit| !hit.is_sure()).flat_map(|hit| hit.invoices.iter().copied());
         let mut all = sure.clone();
@@ -238,8 +240,8 @@ impl<'a, 'b> Judge<'a, 'b> {
         self.posted(customer, numbers, receipt)
     }
 
-    /// Returns what a customer's money pays that names nothing: what its sum says, else the item of that sum when he has
-    /// only one such; and what said so.
+    /// Returns what a customer's money pays that names nothing: what its sum says, else the item of that sum when he
+    /// has only one such; and what said so.
     fn unnamed(&self, customer: CustomerId, receipt: &Receipt) -> (Vec<Part>, Option<Ground>) {
         let Receipt { currency, amount, date, .. } = *receipt;
         let open = |item| self.books.open(item);
@@ -255,8 +257,9 @@ impl<'a, 'b> Judge<'a, 'b> {
         (vec![part.unwrap_or(Part { invoice: None, item: None, amount })], None)
     }
 
-    /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number? Of a name that
-    /// this one's begins with, the numbers decide where the sum is of their invoices, and of nothing that the other owes.
+    /// Tells whether the payer's name is another customer's, whole, and not this one's: a slip in the number? Of a name
+    /// that this one's begins with, the numbers decide where the sum is of their invoices, and of nothing that the
+    /// other owes.
     fn is_by_another(&self, customer: CustomerId, numbers: &[InvoiceNo], seen: &Seen<'_>) -> bool {
         let named = self.books.names.find(&seen.payer, &Words::default());
         let (books, receipt) = (&self.books, seen.receipt);

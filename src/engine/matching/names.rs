@@ -98,8 +98,8 @@ impl Names {
         self.of_customer[customer.0 as usize].starts_with(&significant(payer))
     }
 
-    /// Adds the customers whose name begins with what a text ends with. Where somebody is named in full, only those whose
-    /// name may begin with his: of "SARL MARTIN TRANS" it is SARL Martin Transports rather than SARL Martin.
+    /// Adds the customers whose name begins with what a text ends with. Where somebody is named in full, only those
+    /// whose name may begin with his: of "SARL MARTIN TRANS" it is SARL Martin Transports rather than SARL Martin.
     fn add_cut(&self, texts: [&Words; 2], found: &mut Vec<(CustomerId, Named)>) {
         let is_whole = |(_, named): &&(CustomerId, Named)| *named == Named::Whole;
         let whole: Vec<CustomerId> = found.iter().filter(is_whole).map(|(customer, _)| *customer).collect();

@@ -8,8 +8,8 @@ use hashbrown::HashMap;
 use super::words::{Words, remainder, squeeze};
 use crate::model::{Amount, Currency, Date, InvoiceNo, Ledger, Receipt};
 
-/// Returns which invoices each text names beyond doubt: a payment's, of that sum. Invoices are told by their places among
-/// the numbers.
+/// Returns which invoices each text names beyond doubt: a payment's, of that sum. Invoices are told by their places
+/// among the numbers.
 pub fn names(listed: &[&str], texts: &[(&str, (Amount, Currency))]) -> Vec<BTreeSet<usize>> {
     let mut numbers = Numbers::default();
     for (number, place) in listed.iter().zip(0..) {
@@ -110,7 +110,8 @@ pub(super) struct Hit {
 pub(super) enum Certainty {
     /// It can: a day, an amount, a part of another number.
     Doubtful,
-    /// It is written as the invoice writes it, in letters and digits, but is so short that other things are called so too.
+    /// It is written as the invoice writes it, in letters and digits, but is so short that other things are called so
+    /// too.
     Short,
     /// It cannot.
     Sure,
@@ -252,8 +253,8 @@ pub(super) fn is_sure(words: &Words, at: Range<usize>, number: &str, (sum, curre
         && !["EUR", "EUROS", "E"].contains(&words_behind(words, at.end))
 }
 
-/// Tells whether the tokens at that place are an invoice's number as it is written, of letters and digits and in one go, and
-/// no digits stand beside them: `F1 2026` is a time, `FR76 3000` the beginning of an account.
+/// Tells whether the tokens at that place are an invoice's number as it is written, of letters and digits and in one
+/// go, and no digits stand beside them: `F1 2026` is a time, `FR76 3000` the beginning of an account.
 fn is_as_written(words: &Words, at: Range<usize>, number: &str) -> bool {
     let whole: String = at.clone().map(|place| words.token(place)).collect();
     let own: String = Words::of(number).iter().collect();
@@ -275,8 +276,8 @@ fn words_behind(words: &Words, at: usize) -> &str {
     if at < words.len() { words.token(at) } else { "" }
 }
 
-/// Tells whether the tokens go on without a blank: `F26-001-2` is not `F26-001`, nor is 98765 in `98765,20`. A label may
-/// stand before a number with a point or a dash: `REF.F26-001`.
+/// Tells whether the tokens go on without a blank: `F26-001-2` is not `F26-001`, nor is 98765 in `98765,20`. A label
+/// may stand before a number with a point or a dash: `REF.F26-001`.
 fn is_joined(words: &Words, at: &Range<usize>) -> bool {
     let is_joint = |gap: &str| matches!(gap, "-" | "." | "_" | "#");
     let divides_figures = |gap: &str| matches!(gap, "/" | ",");

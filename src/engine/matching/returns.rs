@@ -167,8 +167,8 @@ impl Returns {
         alike.filter(|&id| is_near(ledger.payment(id).date, receipt.date))
     }
 
-    /// Returns the first return that somebody noted of a customer, of a debit's sum and time: of one of these invoices, if
-    /// there are any.
+    /// Returns the first return that somebody noted of a customer, of a debit's sum and time: of one of these invoices,
+    /// if there are any.
     pub fn noted_of(
         &self,
         ledger: &Ledger,
@@ -185,8 +185,8 @@ impl Returns {
         own.min_by_key(|&id| (ledger.payment(id).date, ledger.payment_id(id)))
     }
 
-    /// Returns what a receipt below zero takes back of a customer who was named for it, with some of his invoices or none:
-    /// what was noted by hand is that debit, and no other payment is taken back for it.
+    /// Returns what a receipt below zero takes back of a customer who was named for it, with some of his invoices or
+    /// none: what was noted by hand is that debit, and no other payment is taken back for it.
     pub fn of_customer(
         &self,
         ledger: &Ledger,

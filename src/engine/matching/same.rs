@@ -11,7 +11,8 @@ use crate::model::date::days_between;
 use crate::model::payment::{DAYS_APART, DAYS_DECLARED};
 use crate::model::{Amount, Date, InvoiceNo};
 
-/// How many days apart two sources book the same money when both name the same invoice, and less than that is left open.
+/// How many days apart two sources book the same money when both name the same invoice, and less than that is left
+/// open.
 const DAYS_APART_NAMED: i64 = 31;
 
 /// What was left to pay on an invoice at the end of a day.
@@ -120,8 +121,8 @@ pub fn pair(told: &[Money], known: &[Money], owed: Owed<'_>) -> Vec<(Vec<usize>,
     pairs
 }
 
-/// Returns the money of one side that the parts of a day of the other come to, all that may be parts of it; and takes both
-/// out of what is left.
+/// Returns the money of one side that the parts of a day of the other come to, all that may be parts of it; and takes
+/// both out of what is left.
 fn days_that_come_to(
     (wholes, wholes_left): (&[Money], &mut Left),
     (parts, parts_left): (&[Money], &mut Left),

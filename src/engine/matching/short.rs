@@ -10,8 +10,8 @@ use crate::model::InvoiceNo;
 /// Two letters and digits in all say so little that the sum has to agree.
 const SHORTEST: usize = 2;
 
-/// Returns what is seen of a receipt, its short numbers beyond doubt where all that its text names are such numbers of one
-/// customer's invoices, nobody else is named, and the sum is of them or the name is his.
+/// Returns what is seen of a receipt, its short numbers beyond doubt where all that its text names are such numbers of
+/// one customer's invoices, nobody else is named, and the sum is of them or the name is his.
 pub(super) fn weighed<'a>(books: &Books<'a, '_>, mut seen: Seen<'a>) -> Seen<'a> {
     if agree(books, &seen) {
         seen.hits.iter_mut().for_each(|hit| hit.certainty = Certainty::Sure);

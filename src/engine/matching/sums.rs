@@ -132,8 +132,8 @@ fn credit_of(books: &Books<'_, '_>, customer: CustomerId, currency: Currency, su
     })
 }
 
-/// Returns what is still to be paid on an invoice that grants an early-payment discount, while it does, for the largest that
-/// can be earned on the day of the receipt.
+/// Returns what is still to be paid on an invoice that grants an early-payment discount, while it does, for the largest
+/// that can be earned on the day of the receipt.
 fn price_in_time(books: &Books<'_, '_>, number: InvoiceNo, receipt: &Receipt) -> Option<Amount> {
     let mut rows = books.ledger.rows_of(number);
     let (row, None) = (rows.next()?, rows.next()) else { return None };

@@ -374,7 +374,8 @@ fn who_calls_himself_by_the_beginning_of_another_customers_name_pays_the_invoice
     };
     assert_eq!(told("100.00", "F26-001"), "post C1 F26-001 100.00");
     assert_eq!(told("200.00", "F26-002"), "post C2 F26-002 200.00");
-    // The sum is of what he owes himself, or of nothing: he may have slipped in the number, as whose name is another altogether.
+    // The sum is of what he owes himself, or of nothing: he may have slipped in the number, as whose name is another
+    // altogether.
     assert_eq!(told("100.00", "F26-002"), "wait number C2: F26-002; C1: F26-001");
     assert!(told("150.00", "F26-002").starts_with("wait number C2"));
     assert!(told("200.00", "F26-003").starts_with("wait number C3"));

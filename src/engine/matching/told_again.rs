@@ -1,7 +1,7 @@
 //! Money that is told again: which of it is in the books already, as what, and of which nobody knows.
 //!
-//! What a list says was paid on an invoice in all, and when at most, may be several payments; where it does not say when,
-//! the day that another source tells is the true one.
+//! What a list says was paid on an invoice in all, and when at most, may be several payments; where it does not say
+//! when, the day that another source tells is the true one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,8 +27,8 @@ pub struct Known {
 enum Origin {
     /// A source that tells each payment.
     Told,
-    /// A list that gives payments no ids, or by what it says of the invoice: it may be several payments, the last of which is of
-    /// that day.
+    /// A list that gives payments no ids, or by what it says of the invoice: it may be several payments, the last of
+    /// which is of that day.
     Stated,
     /// A list that does not say when.
     Assumed,
@@ -56,8 +56,8 @@ pub enum Again {
     Doubt(PaymentId),
 }
 
-/// Finds which money is told again, each known payment once, by its place; both of one customer and currency, by their days.
-/// What is found is no longer among the known.
+/// Finds which money is told again, each known payment once, by its place; both of one customer and currency, by their
+/// days. What is found is no longer among the known.
 pub fn told_again(told: &[Told], known: &mut Vec<Known>, owed: Owed<'_>) -> BTreeMap<usize, Again> {
     let mut round = Round { told, known: std::mem::take(known), found: BTreeMap::new() };
     round.pair(owed);
@@ -167,8 +167,8 @@ impl Round<'_> {
         self.forget(&gone);
     }
 
-    /// Finds money of several days that comes to what a list says was paid on an invoice in all: the first, one after the
-    /// other, that does. What came before those may have been known when the list was made.
+    /// Finds money of several days that comes to what a list says was paid on an invoice in all: the first, one after
+    /// the other, that does. What came before those may have been known when the list was made.
     fn add_up(&mut self, owed: Owed<'_>) {
         let mut by_number: BTreeMap<InvoiceNo, Vec<usize>> = BTreeMap::new();
         for told in self.left() {
@@ -199,8 +199,9 @@ impl Round<'_> {
         self.forget(&gone);
     }
 
-    /// Lets money take the place of payments of which nobody knew when: its day is the true one. So it is with what pays all
-    /// of them on invoices on which nothing else is left open, and with what is of the same sum on about that day.
+    /// Lets money take the place of payments of which nobody knew when: its day is the true one. So it is with what
+    /// pays all of them on invoices on which nothing else is left open, and with what is of the same sum on about that
+    /// day.
     fn take_place_of_assumed(&mut self, owed: Owed<'_>) {
         let index = Index::of(&self.known, |known| known.origin == Origin::Assumed);
         let mut gone = BTreeSet::new();

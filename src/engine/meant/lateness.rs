@@ -5,9 +5,9 @@ use crate::engine::penalties::notes::notes_on;
 use crate::model::{Amount, Currency, Date, InvoiceNo, ItemId};
 
 impl Readings<'_, '_> {
-    /// Returns the penalty notes on an invoice that money of a day which names it pays by its sum: what is open on the only
-    /// one of that sum, or on all of them together. None where the sum is as much as the invoice itself, which is paid first,
-    /// or is of an instalment of it, or promised. `open` is what is owed on an item.
+    /// Returns the penalty notes on an invoice that money of a day which names it pays by its sum: what is open on the
+    /// only one of that sum, or on all of them together. None where the sum is as much as the invoice itself, which is
+    /// paid first, or is of an instalment of it, or promised. `open` is what is owed on an item.
     pub fn notes_of_sum(
         &self,
         number: InvoiceNo,

@@ -1,8 +1,8 @@
-//! What money that names no invoice is meant for, where its sum says so: exactly what a notice asked for, what was promised
-//! or is the next instalment of a plan, or the debts that may be paid where others may not.
+//! What money that names no invoice is meant for, where its sum says so: exactly what a notice asked for, what was
+//! promised or is the next instalment of a plan, or the debts that may be paid where others may not.
 //!
-//! Money that says nothing goes to the oldest debts (C. civ. 1342-10). This says only when a sum is a word of the payer's,
-//! so that the rows of the payment can name what it pays; a sum with two readings says nothing.
+//! Money that says nothing goes to the oldest debts (C. civ. 1342-10). This says only when a sum is a word of the
+//! payer's, so that the rows of the payment can name what it pays; a sum with two readings says nothing.
 
 mod barred;
 mod lateness;
@@ -140,8 +140,8 @@ impl<'l, 'b> Readings<'l, 'b> {
         Bars::of(self.ledger, self.balances, &self.history, customer, day)
     }
 
-    /// Returns what a customer's money of a day is meant for by its sum; nothing where it says nothing, has two readings, or
-    /// goes there anyway. `open` is what is still owed on an item then.
+    /// Returns what a customer's money of a day is meant for by its sum; nothing where it says nothing, has two
+    /// readings, or goes there anyway. `open` is what is still owed on an item then.
     pub fn of(
         &self,
         customer: CustomerId,
@@ -153,7 +153,8 @@ impl<'l, 'b> Readings<'l, 'b> {
         let grounds = readings.iter().filter_map(|reading| Some((reading.ground?, &reading.credit)));
         let (ground, credit) = grounds.min_by_key(|(ground, _)| *ground)?;
         let parts = self.agreed(customer, &readings, day)?;
-        // Only what names its invoice earns the discount and pays what was claimed of it; and what credit is to pay, a row says.
+        // Only what names its invoice earns the discount and pays what was claimed of it; and what credit is to pay, a
+        // row says.
         let is_news = readings.iter().any(|reading| reading.is_claim)
             || matches!(ground, Ground::Discount(_) | Ground::NoticeLessCredit(_))
             || !goes_there_anyway(self.ledger, &owed, &parts, day);

@@ -12,8 +12,8 @@ use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId,
 pub struct Notices<'l, 'b> {
     ledger: &'l Ledger,
     balances: &'b Balances,
-    /// By the notice, and by item: the row of it. The rows of one id are one letter, and so are those of one day that have
-    /// none.
+    /// By the notice, and by item: the row of it. The rows of one id are one letter, and so are those of one day that
+    /// have none.
     letters: BTreeMap<(Date, Option<&'l str>), BTreeMap<ItemId, &'l Event>>,
 }
 
@@ -52,8 +52,8 @@ impl<'l, 'b> Notices<'l, 'b> {
         Notices { ledger, balances, letters }
     }
 
-    /// Returns what was asked for of an item by a day besides what is open: the interest and indemnity that its last notice
-    /// noted, less what was paid of them since.
+    /// Returns what was asked for of an item by a day besides what is open: the interest and indemnity that its last
+    /// notice noted, less what was paid of them since.
     pub fn claimed(&self, item: ItemId, day: Date) -> Amount {
         let by_day = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let rows = by_day.filter_map(|(_, letter)| letter.get(&item));
@@ -67,8 +67,8 @@ impl<'l, 'b> Notices<'l, 'b> {
         (event.claims_in(self.ledger.invoice(item).currency) - paid).max(Amount::ZERO)
     }
 
-    /// Returns the notices that asked for exactly a sum by a day, as far as it is still owed; `open` is what is left of an
-    /// item then. Of those that ask for the same, the last that was of all of it.
+    /// Returns the notices that asked for exactly a sum by a day, as far as it is still owed; `open` is what is left of
+    /// an item then. Of those that ask for the same, the last that was of all of it.
     pub fn fitting(&self, currency: Currency, sum: Amount, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let is_it = |notice: &Notice| notice.currency == currency && notice.total() == sum;
         let mut fitting: Vec<Notice> = self.asking(day, open).into_iter().filter(is_it).collect();
@@ -85,8 +85,8 @@ impl<'l, 'b> Notices<'l, 'b> {
         left.flat_map(|notice| [self.less_credit(&notice), Some(notice)]).flatten().collect()
     }
 
-    /// Returns a notice with the customer's credit taken off its principal, line by line; nothing where he has none, or as
-    /// much as that.
+    /// Returns a notice with the customer's credit taken off its principal, line by line; nothing where he has none, or
+    /// as much as that.
     fn less_credit(&self, notice: &Notice) -> Option<Notice> {
         let &(first, _) = notice.parts.first()?;
         let credit = self.balances.credit_in(self.ledger.invoice(first).customer, notice.currency);

@@ -1,5 +1,5 @@
-//! Money that named nothing and went, as the oldest debt, to one that may not be paid, or that somebody else is owed: what
-//! was meant is chased then, and what is declared or disputed shrinks.
+//! Money that named nothing and went, as the oldest debt, to one that may not be paid, or that somebody else is owed:
+//! what was meant is chased then, and what is declared or disputed shrinks.
 
 use std::collections::BTreeMap;
 

@@ -199,8 +199,8 @@ impl<'a, 'b> Answers<'a, 'b> {
         ends.into_iter().flatten().max()
     }
 
-    /// Returns the day of the direct debit of an item, and the last on which the bank may bring it back, where he pays so;
-    /// one that came back, or that was paid in part, is waited for no more.
+    /// Returns the day of the direct debit of an item, and the last on which the bank may bring it back, where he pays
+    /// so; one that came back, or that was paid in part, is waited for no more.
     fn debited(&self, row: &PlanRow<'_>) -> Option<(Date, Date)> {
         let invoice = self.ledger.invoice(row.item);
         let is_debited = self.ledger.customer(invoice.customer).is_direct_debited();

@@ -43,8 +43,8 @@ impl Plan<'_> {
         self.at_stake.get(&row.customer).is_some_and(|together| together.lacks_a_rate)
     }
 
-    /// Lets the interest claimed so far count under the ceilings of the legal routes. Where a rate is not known, what ran
-    /// before it counts all the same: a claim above a ceiling does not come below it again.
+    /// Lets the interest claimed so far count under the ceilings of the legal routes. Where a rate is not known, what
+    /// ran before it counts all the same: a claim above a ceiling does not come below it again.
     pub fn count_interest(&mut self, penalties: &Penalties<'_>) {
         let mut pieces = Vec::new();
         let mut sums: BTreeMap<CustomerId, (Amount, bool)> = BTreeMap::new();

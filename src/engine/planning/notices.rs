@@ -90,8 +90,9 @@ fn written<'a>(
 }
 
 /// Lets what a customer would be told by a second e-mail of the day wait as long as two notices are apart: two on one
-/// day read as one too many. What is late goes before what is not, then the highest level, then the largest sum. A notice
-/// never mixes currencies, so each has its e-mail; a policy that groups otherwise, or wants no interval, has them all.
+/// day read as one too many. What is late goes before what is not, then the highest level, then the largest sum. A
+/// notice never mixes currencies, so each has its e-mail; a policy that groups otherwise, or wants no interval, has
+/// them all.
 fn one_email(as_of: Date, credits: &[Credit], rows: &mut [PlanRow<'_>], lines: &mut Vec<(Group<'_>, usize)>) {
     let is_email = |procedure: &Procedure, rank: usize| {
         procedure.levels[rank].channel == Channel::Email
@@ -177,8 +178,9 @@ fn cover(ledger: &Ledger, credits: &[Credit], rows: &mut [PlanRow<'_>], lines: &
     lines.retain(|&(_, i)| !rows[i].stops.iter().any(|stop| matches!(stop, Stop::CoveredByCredits { .. })));
 }
 
-/// Returns the highest level of the lines. As long as they ask for less than its minimum once the customer's credit
-/// is deducted, those of that level are held back: they would cost more than they ask for, but the others still go out at their own level.
+/// Returns the highest level of the lines. As long as they ask for less than its minimum once the customer's credit is
+/// deducted, those of that level are held back: they would cost more than they ask for, but the others still go out at
+/// their own level.
 fn worth_sending(
     currency: Currency,
     credit: Amount,

@@ -66,9 +66,9 @@ struct Sent {
 
 /// Returns the schedule of an item, or the recorded level that no procedure has.
 ///
-/// A level of another procedure, which the customer was under before, went out and granted what it granted; the item goes
-/// on from the highest level that its own procedure knows. So it does past a level that no procedure has, where one of its
-/// own went out that day or later: that one says where it is.
+/// A level of another procedure, which the customer was under before, went out and granted what it granted; the item
+/// goes on from the highest level that its own procedure knows. So it does past a level that no procedure has, where
+/// one of its own went out that day or later: that one says where it is.
 pub(super) fn schedule<'a>(
     procedure: &Procedure,
     recorded: &Recorded<'a, '_>,
@@ -119,8 +119,8 @@ fn received(procedure: &Procedure, level: &Level, sent: Date) -> Date {
     }
 }
 
-/// Returns the day that a trigger names, before days off, and not before the invoice can have arrived; `previous` is the
-/// day from which "the previous notice" counts.
+/// Returns the day that a trigger names, before days off, and not before the invoice can have arrived; `previous` is
+/// the day from which "the previous notice" counts.
 fn named_day(procedure: &Procedure, trigger: Trigger, invoice: &Invoice, previous: Date) -> Date {
     let day = triggered(procedure, trigger, invoice, previous);
     match trigger {

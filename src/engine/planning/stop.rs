@@ -16,7 +16,8 @@ pub enum Stop<'a> {
         declare_by: Option<Date>,
         /// The last day to ask to be relieved of having missed it (C. com. L622-26).
         relief_by: Option<Date>,
-        /// The last day to claim back goods sold under retention of title (C. com. L624-9), where the terms of sale have it.
+        /// The last day to claim back goods sold under retention of title (C. com. L624-9), where the terms of sale
+        /// have it.
         reclaim_by: Option<Date>,
         /// The day on which the claim was declared.
         declared: Option<Date>,
@@ -208,8 +209,8 @@ impl Stop<'_> {
         (self.is_out_of_reach() && !matches!(self, Stop::OpeningBalance)) || self.is_his_word()
     }
 
-    /// Tells whether a letter that was written before should not go out either: what holds the item back is no matter of
-    /// its level or of time.
+    /// Tells whether a letter that was written before should not go out either: what holds the item back is no matter
+    /// of its level or of time.
     pub const fn holds_back_what_is_written(&self) -> bool {
         self.is_out_of_reach() || self.is_his_word() || self.is_doubt() || matches!(self, Stop::CoveredByCredits { .. })
     }

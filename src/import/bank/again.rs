@@ -1,8 +1,8 @@
 //! A movement that another statement told before under another id: the bank's reference in OFX and none in CSV, another
 //! reference in CAMT, a text that is longer or cut off.
 //!
-//! Each movement stands for one at the most, and for none that its own file tells too: two equal payments of one day stand
-//! twice in every statement of that day, and remain two.
+//! Each movement stands for one at the most, and for none that its own file tells too: two equal payments of one day
+//! stand twice in every statement of that day, and remain two.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +49,8 @@ pub(super) fn told(found: impl Iterator<Item = Likeness> + Clone) -> impl Iterat
 /// What one run has read of one sum before.
 pub(super) type Earlier = BTreeMap<Sum, Vec<Telling>>;
 
-/// Finds the movements of a file that were told before, each with the id that it has: in the folder, or by a file that was
-/// read before. `own` are all ids of the file.
+/// Finds the movements of a file that were told before, each with the id that it has: in the folder, or by a file that
+/// was read before. `own` are all ids of the file.
 pub(super) fn find(
     fresh: &[(&Movement, &Telling)],
     own: &BTreeSet<String>,

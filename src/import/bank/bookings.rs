@@ -1,7 +1,9 @@
-//! Bookings that one statement tells as a sum and another in its payments: the sum is left out, the payments say who paid.
+//! Bookings that one statement tells as a sum and another in its payments: the sum is left out, the payments say who
+//! paid.
 //!
 //! A booking is known by its reference. One without a reference goes by account, day, currency and sum, where nobody is
-//! named as its payer; where more such bookings are there than were told in payments, nobody can tell which of them it is.
+//! named as its payer; where more such bookings are there than were told in payments, nobody can tell which of them it
+//! is.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -75,8 +75,8 @@ pub(super) fn read(text: &str) -> Read {
     read
 }
 
-/// Tells whether an account began with its old balance. It ends with its new one: without that it is cut off, and nobody
-/// knows what is lacking; an extract may have neither.
+/// Tells whether an account began with its old balance. It ends with its new one: without that it is cut off, and
+/// nobody knows what is lacking; an extract may have neither.
 fn has_begun(statement: &Statement) -> bool {
     statement.opening.is_some()
 }

@@ -48,7 +48,8 @@ fn is_sum(digits: &str, (currency, amount): Sum) -> bool {
     digits.parse::<i64>().is_ok_and(|number| number == minor || (minor % unit == 0 && number == minor / unit))
 }
 
-/// Tells whether a number is a day, a month, a year or a season, also behind a word: `05/03/2026`, `032026`, `LOYER2026-03`.
+/// Tells whether a number is a day, a month, a year or a season, also behind a word: `05/03/2026`, `032026`,
+/// `LOYER2026-03`.
 fn is_time(parts: &[&str]) -> bool {
     let first = parts.first().map_or("", |first| first.trim_start_matches(|letter: char| letter.is_alphabetic()));
     let word = parts.first().map_or(0, |part| part.len() - first.len());

@@ -1,9 +1,9 @@
-//! The ids of movements: the bank's reference, else day, amount and words. Statements that overlap give one movement one
-//! id, and each movement has its own.
+//! The ids of movements: the bank's reference, else day, amount and words. Statements that overlap give one movement
+//! one id, and each movement has its own.
 //!
-//! Banks use a reference again: a mandate each month, a running number each day, and every account has its own. The same
-//! movement is known by it only where the day is near, the sum is the same and the account does not contradict; any other
-//! gets its day and sum behind the reference.
+//! Banks use a reference again: a mandate each month, a running number each day, and every account has its own. The
+//! same movement is known by it only where the day is near, the sum is the same and the account does not contradict;
+//! any other gets its day and sum behind the reference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -54,10 +54,10 @@ impl Said<'_> {
         (is_told || is_like || self.is_mute() || other.is_mute()).then_some(Likeness::Perhaps)
     }
 
-    /// Tells whether two tellings of which one has the words of the other are beyond doubt of one movement: the words are
-    /// the same, or both have a number of their own, and neither names a payer whom the other does not. A name alone may
-    /// be the beginning of another customer's. Two of one form that say the same have different ids because they came to
-    /// different accounts of ours.
+    /// Tells whether two tellings of which one has the words of the other are beyond doubt of one movement: the words
+    /// are the same, or both have a number of their own, and neither names a payer whom the other does not. A name
+    /// alone may be the beginning of another customer's. Two of one form that say the same have different ids because
+    /// they came to different accounts of ours.
     fn is_surely(&self, other: &Said<'_>) -> bool {
         let said = |one: &Said<'_>| [one.telling.text.clone(), one.telling.payer.clone()];
         let is_twin = is_made(&self.telling.id) && is_made(&other.telling.id) && said(self) == said(other);

@@ -1,7 +1,7 @@
 //! Pairs the movements of a file with those that were told before, of one sum: the likest first.
 //!
-//! A statement may have thousands of one sum, so that not each is held against each: what says the same is one class, and
-//! classes meet where they have a word in common, the rarest first.
+//! A statement may have thousands of one sum, so that not each is held against each: what says the same is one class,
+//! and classes meet where they have a word in common, the rarest first.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -1,4 +1,5 @@
-//! Statements given to `import`: what was received and taken back waits in `suspense.csv` until it is known whose it is.
+//! Statements given to `import`: what was received and taken back waits in `suspense.csv` until it is known whose it
+//! is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,8 +50,8 @@ fn recognise(file: &SourceFile, _: &Request<'_>) -> Result<(), Bilingual> {
     ))
 }
 
-/// Returns the sheets of a workbook that are statements, with their texts; none of any other file. One that is hidden is no
-/// statement beside one that is seen.
+/// Returns the sheets of a workbook that are statements, with their texts; none of any other file. One that is hidden
+/// is no statement beside one that is seen.
 fn sheets(file: &SourceFile) -> Result<Vec<(&SheetText, Vec<u8>)>, Refusal> {
     if workbook::format(&file.head).is_none() {
         return Ok(Vec::new());

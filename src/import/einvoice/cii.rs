@@ -95,8 +95,8 @@ fn either<'a, 'i>(node: Node<'a, 'i>, names: [&str; 2]) -> Option<Node<'a, 'i>> 
     names.iter().find_map(|name| child(node, name))
 }
 
-/// Tells whether the document is in a profile that is a whole invoice. MINIMUM and BASIC WL are none: what they do not say
-/// may stand on the page.
+/// Tells whether the document is in a profile that is a whole invoice. MINIMUM and BASIC WL are none: what they do not
+/// say may stand on the page.
 fn is_whole(root: Node<'_, '_>) -> bool {
     let context = either(root, ["ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"]);
     let profile = context.and_then(|node| path(node, &["GuidelineSpecifiedDocumentContextParameter", "ID"]));
@@ -209,7 +209,8 @@ impl Terms {
             days.extend(due);
             discounts.extend(taken_off);
         }
-        // Where one of the terms is without discount, its day is the due date and the others' are those of the discount.
+        // Where one of the terms is without discount, its day is the due date and the others' are those of the
+        // discount.
         let mut days = if days.is_empty() { discounted } else { days };
         days.dedup();
         if days.len() > 1 {
@@ -222,8 +223,8 @@ impl Terms {
     }
 }
 
-/// Reads a discount: its last day is counted from the basis, else from the day of issue; without a period the basis is that
-/// day itself.
+/// Reads a discount: its last day is counted from the basis, else from the day of issue; without a period the basis is
+/// that day itself.
 fn discount(node: Node<'_, '_>, issue: Date, due: Option<Date>) -> Written {
     let said = |name| text(child(node, name));
     let from = path(node, &["BasisDateTime", "DateTimeString"]).and_then(|day| compact_day(&text(Some(day))));

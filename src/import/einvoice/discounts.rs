@@ -1,5 +1,5 @@
-//! Early-payment discounts as documents grant them: a rate on the whole until a day is what a row can state, and whatever
-//! else is granted is told.
+//! Early-payment discounts as documents grant them: a rate on the whole until a day is what a row can state, and
+//! whatever else is granted is told.
 
 use chrono::{Days, Months};
 use rust_decimal::Decimal;

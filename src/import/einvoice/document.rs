@@ -1,5 +1,5 @@
-//! What an electronic invoice says that a receivables desk needs, by the business terms of EN 16931 (BT-1 ...), whatever
-//! syntax it is written in.
+//! What an electronic invoice says that a receivables desk needs, by the business terms of EN 16931 (BT-1 ...),
+//! whatever syntax it is written in.
 
 use roxmltree::{Document as Xml, Node};
 
@@ -90,8 +90,8 @@ impl Party {
         [&self.name, &self.siren, &self.vat_id].into_iter().any(|text| !text.is_empty())
     }
 
-    /// Tells whether two have one number: by the SIREN, else by the VAT number; nothing where they share none, for a number
-    /// that one of them lacks says nothing.
+    /// Tells whether two have one number: by the SIREN, else by the VAT number; nothing where they share none, for a
+    /// number that one of them lacks says nothing.
     fn has_number_of(&self, other: &Party) -> Option<bool> {
         let pairs = [(&self.siren, &other.siren), (&self.vat_id, &other.vat_id)];
         pairs.into_iter().find(|(one, two)| !one.is_empty() && !two.is_empty()).map(|(one, two)| one == two)
@@ -263,8 +263,8 @@ impl Found<'_> {
     }
 }
 
-/// Returns the buyer's references as one text: his order, then the contract. Peppol writes NA where only the seller has an
-/// order number.
+/// Returns the buyer's references as one text: his order, then the contract. Peppol writes NA where only the seller has
+/// an order number.
 pub fn references(texts: [String; 2]) -> String {
     let mut known: Vec<String> = Vec::new();
     for text in texts.into_iter().filter(|text| !text.is_empty() && text != "NA") {

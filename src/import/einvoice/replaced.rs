@@ -1,5 +1,5 @@
-//! What becomes of the invoices whose place a corrected one takes: what credit notes took off them is not cancelled once
-//! more, and what was paid on them and is deducted from the corrected one pays them still.
+//! What becomes of the invoices whose place a corrected one takes: what credit notes took off them is not cancelled
+//! once more, and what was paid on them and is deducted from the corrected one pays them still.
 
 use std::collections::BTreeMap;
 
@@ -114,8 +114,8 @@ impl<'a> Debts<'a> {
         Some(Debt { number, currency, billed, left: billed - taken_off, own })
     }
 
-    /// Returns how much of what a corrected invoice deducts was paid on those whose place it takes, the rest being deposits
-    /// that were invoiced on their own; nothing where that is not clear.
+    /// Returns how much of what a corrected invoice deducts was paid on those whose place it takes, the rest being
+    /// deposits that were invoiced on their own; nothing where that is not clear.
     fn deducted(&self, document: &Document, debts: &[&Debt<'_>]) -> Option<Amount> {
         let prepaid = document.prepaid;
         if !prepaid.is_positive() || debts.iter().any(|debt| debt.currency != document.currency) {
@@ -139,7 +139,8 @@ impl<'a> Debts<'a> {
         }
     }
 
-    /// Returns what is paid on an invoice by a day, in the folder; of one that comes with its correction, all that may be.
+    /// Returns what is paid on an invoice by a day, in the folder; of one that comes with its correction, all that may
+    /// be.
     fn paid(&self, debt: &Debt<'_>, day: Date) -> Amount {
         if self.documents.contains_key(debt.number) { debt.left } else { self.folder.paid_on(debt.number, day) }
     }

@@ -93,7 +93,8 @@ struct Newcomer {
 }
 
 impl Newcomer {
-    /// Takes what a document says of him. The latest one knows best where he is; a number that it lacks is not forgotten.
+    /// Takes what a document says of him. The latest one knows best where he is; a number that it lacks is not
+    /// forgotten.
     fn add(&mut self, document: &Document, place: (u32, u32)) {
         let buyer = &document.buyer;
         let (mut party, other) = if document.issue > self.latest {
@@ -124,8 +125,8 @@ pub(super) enum Unnamed {
 }
 
 impl Buyers {
-    /// Returns the id of the buyer of a document: the one under which the folder, or an earlier document, knows him; else
-    /// the seller's number of him, else his SIREN, his VAT number, his name.
+    /// Returns the id of the buyer of a document: the one under which the folder, or an earlier document, knows him;
+    /// else the seller's number of him, else his SIREN, his VAT number, his name.
     ///
     /// # Errors
     /// When nothing says who he is, or the id is that of another buyer of the run.

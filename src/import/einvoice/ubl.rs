@@ -154,8 +154,8 @@ fn term_day<'a, 'i>(term: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     child(term, "InstallmentDueDate").or_else(|| child(term, "PaymentDueDate"))
 }
 
-/// Tells the terms that are parts of what is due from the others. A sum that is the whole is no part, and neither is a single
-/// one without a day beside the due date: that is what a discount is on, or takes off.
+/// Tells the terms that are parts of what is due from the others. A sum that is the whole is no part, and neither is a
+/// single one without a day beside the due date: that is what a discount is on, or takes off.
 fn parts<'a, 'i>(
     root: Node<'a, 'i>,
     terms: &[Node<'a, 'i>],

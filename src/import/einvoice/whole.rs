@@ -1,12 +1,14 @@
-//! Documents of which a part was paid before, where the folder has the whole: what is to be paid is not what they are for.
+//! Documents of which a part was paid before, where the folder has the whole: what is to be paid is not what they are
+//! for.
 
 use super::document::Document;
 use super::kinds::Role;
 use crate::import::source::Folder;
 use crate::model::Amount;
 
-/// Returns the amount for which the folder has, or should have, a document whose sum to pay has a deposit or a set-off taken
-/// off; nothing where the sum to pay is what it is for. `is_known` tells whether the folder or the run has an invoice.
+/// Returns the amount for which the folder has, or should have, a document whose sum to pay has a deposit or a set-off
+/// taken off; nothing where the sum to pay is what it is for. `is_known` tells whether the folder or the run has an
+/// invoice.
 pub(super) fn of(document: &Document, folder: &dyn Folder, is_known: impl Fn(&str) -> bool) -> Option<Amount> {
     let (total, prepaid) = (document.total?, document.prepaid);
     let is_split = !prepaid.is_zero() && total - prepaid == document.payable && document.instalments.is_empty();

@@ -118,7 +118,8 @@ pub(super) struct Documents {
 }
 
 /// Turns lines into documents. `first_days` says when the year of each file begins; `last` is the last day that the
-/// files tell of; lines that are `dropped` are not taken; `known` has the folder's invoices that some of them stand for.
+/// files tell of; lines that are `dropped` are not taken; `known` has the folder's invoices that some of them stand
+/// for.
 pub(super) fn documents(
     book: &Book,
     first_days: &[Date],
@@ -299,8 +300,8 @@ impl Maker<'_> {
         self.book.lines[at as usize].is_retention
     }
 
-    /// Adds retention money. It is due a year after the acceptance of the work, which does not come before its invoice (law
-    /// 71-584, art. 2).
+    /// Adds retention money. It is due a year after the acceptance of the work, which does not come before its invoice
+    /// (law 71-584, art. 2).
     fn retention(&mut self, entry: &Entry, at: u32) {
         let line = &self.book.lines[at as usize];
         let (amount, issue) = (line.amount, self.issue(entry, at));

@@ -175,7 +175,8 @@ fn moved(name: &str, account: &str, cents: i64, wanted: &[Vec<u8>]) -> Diagnosti
     .help(format!("{option} reads it too"), format!("{option} le lit aussi"))
 }
 
-/// Tells whether a name is nobody's: every word of it is one of counters and cash desks. "Caisse d'Épargne" is somebody.
+/// Tells whether a name is nobody's: every word of it is one of counters and cash desks. "Caisse d'Épargne" is
+/// somebody.
 pub(super) fn is_nobody(name: &str) -> bool {
     const NOBODY: [&str; 13] = [
         "divers",

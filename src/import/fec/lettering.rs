@@ -158,7 +158,8 @@ fn merge_parts(parts: &mut Vec<Part>, from: usize) {
     parts.append(&mut merged);
 }
 
-/// Finds the payments that are taken back, and the bills that are not paid, and turns the other money paid out into claims.
+/// Finds the payments that are taken back, and the bills that are not paid, and turns the other money paid out into
+/// claims.
 fn returns(book: &Book, documents: &mut Documents) -> BTreeMap<u32, u32> {
     let mut reversed: BTreeMap<u32, u32> = BTreeMap::new();
     if documents.returned.is_empty() {

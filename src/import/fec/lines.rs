@@ -94,8 +94,8 @@ impl Book {
     }
 }
 
-/// Returns the lines of a file, each with its number, without the header and without blank ones. Lines end with LF, CR LF, CR,
-/// or CR CR LF, which leaves a blank line after each.
+/// Returns the lines of a file, each with its number, without the header and without blank ones. Lines end with LF, CR
+/// LF, CR, or CR CR LF, which leaves a blank line after each.
 fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let end = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
     let starts = std::iter::once(0).chain(memchr_iter(end, bytes).map(|end| end + 1));
@@ -272,8 +272,8 @@ impl Pass<'_> {
         is
     }
 
-    /// Tells whether an account holds retention money: one that is the customer himself, 4117 among his like, does not, unless
-    /// its label says so.
+    /// Tells whether an account holds retention money: one that is the customer himself, 4117 among his like, does not,
+    /// unless its label says so.
     fn is_retention(&self, account: &[u8], auxiliary: &[u8], label: &[u8]) -> bool {
         let is_the_customer = || auxiliary.is_empty() || auxiliary == account;
         let is_said = || {

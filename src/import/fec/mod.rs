@@ -1,7 +1,8 @@
-//! The French *fichier des écritures comptables* (LPF art. A47 A-1): what every accounting program must be able to write.
+//! The French *fichier des écritures comptables* (LPF art. A47 A-1): what every accounting program must be able to
+//! write.
 //!
 //! ```text
-//! bytes ─layout─▶ columns ─lines─▶ book: entries, lines of customers ─years─▶ without what is known from the year before
+//! bytes ─layout─▶ columns ─lines─▶ book: entries, lines of customers ─years─▶ without what the year before told
 //!       ─documents─▶ claims, money ─lettering─▶ who paid what ─naming─▶ ids ─rows─▶ rows of the folder's files
 //! ```
 //!

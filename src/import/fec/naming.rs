@@ -238,9 +238,9 @@ impl Namer<'_> {
         if *count == 1 { base } else { format!("{base}-{count}") }
     }
 
-    /// Returns the next name of a payment, or of a claim without a document, after an entry: with the day in it where numbers
-    /// begin anew within the year. The first entry of a number keeps the name that it has alone, and so does one that the
-    /// folder knows by it.
+    /// Returns the next name of a payment, or of a claim without a document, after an entry: with the day in it where
+    /// numbers begin anew within the year. The first entry of a number keeps the name that it has alone, and so does
+    /// one that the folder knows by it.
     fn dated(&mut self, entry: u32, is_claim: bool) -> String {
         let (base, name) = (self.base(entry), self.of_entry(entry));
         let date = self.book.entries[entry as usize].date;

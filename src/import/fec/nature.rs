@@ -79,9 +79,9 @@ pub(super) fn debit(sides: &Sides) -> Debit {
     }
 }
 
-/// Returns what of a debit takes a payment back, where the rest is claimed besides: 115 for a direct debit of 100 that the
-/// bank rejected, and 15 of fees that are charged on. `is_alone`: the entry has no other line of customers. Only who paid that
-/// sum before can have it taken back: what was laid out for him is a part of his invoice.
+/// Returns what of a debit takes a payment back, where the rest is claimed besides: 115 for a direct debit of 100 that
+/// the bank rejected, and 15 of fees that are charged on. `is_alone`: the entry has no other line of customers. Only
+/// who paid that sum before can have it taken back: what was laid out for him is a part of his invoice.
 pub(super) fn taken_back(sides: &Sides, amount: i64, is_alone: bool) -> Option<i64> {
     let credited = |side: Side| (-sides[side as usize]).max(0);
     let money = credited(Side::Bank) + credited(Side::Bill);

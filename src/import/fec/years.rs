@@ -127,8 +127,8 @@ pub(super) struct BroughtForward {
     pub day: Date,
 }
 
-/// Finds a customer of whom the folder has the opening balance of a year after the last day of the files: what they tell
-/// stands in it already.
+/// Finds a customer of whom the folder has the opening balance of a year after the last day of the files: what they
+/// tell stands in it already.
 pub(super) fn brought_forward(book: &Book, last: Date, folder: &dyn Folder) -> Option<BroughtForward> {
     let years = [Some(last), last.with_day(1).and_then(|day| day.with_year(last.year() + 1))];
     let known = |(customer, id): (u32, &str)| {
@@ -219,8 +219,8 @@ impl OpenLines {
         OpenLines { by_sum, by_name }
     }
 
-    /// Returns the one for which a line brought forward stands: the only one of its number, day and sum, else of its sum, else
-    /// of its number and day, of which it is what is left.
+    /// Returns the one for which a line brought forward stands: the only one of its number, day and sum, else of its
+    /// sum, else of its number and day, of which it is what is left.
     fn stands_for(&self, book: &Book, line: &Line) -> Option<u32> {
         let named = self.by_name.get(&(line.customer, line.piece, line.document));
         let of_sum = self.by_sum.get(&(line.customer, line.amount));

@@ -170,7 +170,8 @@ fn sum(parts: &[Money]) -> Option<Money> {
     Some(Money { amount: parts.iter().map(|part| part.amount).sum(), day, ..*first })
 }
 
-/// Adds up amounts day by day: money of another day is another payment. Those of no day are of the only one that is said.
+/// Adds up amounts day by day: money of another day is another payment. Those of no day are of the only one that is
+/// said.
 fn by_day(parts: Vec<Money>) -> Vec<Money> {
     let days: BTreeSet<Date> = parts.iter().filter_map(|part| part.day).collect();
     let only = days.first().copied().filter(|_| days.len() == 1);

@@ -1,11 +1,12 @@
-//! Life-cycle messages of French electronic invoices (CDAR): what became of an invoice at the buyer's and the platforms'.
+//! Life-cycle messages of French electronic invoices (CDAR): what became of an invoice at the buyer's and the
+//! platforms'.
 //!
 //! ```text
 //! bytes ─message─▶ statuses ─▶ 212: a payment · 205 to 208, 210, 211, 213: an event under its number · others: counted
 //! ```
 //!
-//! The number of a status is a word of `events.csv`, which the engine understands. 212 is what the seller declares: money
-//! that the folder has already from the bank or the accounts is left out when all sources are read.
+//! The number of a status is a word of `events.csv`, which the engine understands. 212 is what the seller declares:
+//! money that the folder has already from the bank or the accounts is left out when all sources are read.
 
 mod findings;
 mod message;
@@ -188,9 +189,9 @@ impl Teller<'_> {
         self.events.add_row(list, status.line, cells);
     }
 
-    /// Returns how much of an invoice that was approved in part (206) is disputed, VAT included: what the message says, else
-    /// what the invoice billed less what was approved. Nothing where it says neither, or sums without VAT alone: then the
-    /// whole invoice is.
+    /// Returns how much of an invoice that was approved in part (206) is disputed, VAT included: what the message says,
+    /// else what the invoice billed less what was approved. Nothing where it says neither, or sums without VAT alone:
+    /// then the whole invoice is.
     fn not_approved(&self, status: &Status) -> Option<(Amount, Currency)> {
         if status.code != APPROVED_IN_PART {
             return None;

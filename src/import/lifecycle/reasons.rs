@@ -1,5 +1,5 @@
-//! The reasons for which an electronic invoice is approved in part, disputed, suspended, refused or rejected (statuses 206,
-//! 207, 208, 210, 213), as the French rules publish them.
+//! The reasons for which an electronic invoice is approved in part, disputed, suspended, refused or rejected (statuses
+//! 206, 207, 208, 210, 213), as the French rules publish them.
 
 use crate::model::Bilingual;
 

@@ -8,8 +8,8 @@ use crate::input::header::cell;
 use crate::model::Currency;
 use crate::model::currency::{SIGNS, is_code};
 
-/// Returns the finding that a list says above its header, or in the name of a column, what nothing else of it says. Whoever
-/// wrote a mapping for it knows.
+/// Returns the finding that a list says above its header, or in the name of a column, what nothing else of it says.
+/// Whoever wrote a mapping for it knows.
 pub(super) fn contradicts(file: &str, head: &[u8], known: &Known, own: Currency) -> Option<Diagnostic> {
     if matches!(known.by, By::Person) {
         return None;
@@ -48,8 +48,8 @@ pub(super) fn lines(head: &[u8], lines_before: u32, delimiter: u8) -> Vec<Vec<St
     above.map(cells).collect()
 }
 
-/// Tells whether a text says that sums are in thousands or millions: "en milliers d'euros", "(k€)", "Montant k€"; "125 k€" is a
-/// sum of its own.
+/// Tells whether a text says that sums are in thousands or millions: "en milliers d'euros", "(k€)", "Montant k€"; "125
+/// k€" is a sum of its own.
 fn is_in_thousands(text: &str) -> bool {
     let words: Vec<String> = currencies::words(text).map(str::to_lowercase).collect();
     words.iter().enumerate().any(|(at, word)| {

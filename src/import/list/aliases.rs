@@ -1,7 +1,8 @@
 //! What the columns of a list mean, by the names that programs give them in French and English.
 //!
-//! Names are compared without case, accents, blanks, punctuation and articles; of two columns with one meaning, the one whose
-//! name stands first in `words` is taken. What a list as a whole is (invoices, payments, customers) follows from its columns.
+//! Names are compared without case, accents, blanks, punctuation and articles; of two columns with one meaning, the one
+//! whose name stands first in `words` is taken. What a list as a whole is (invoices, payments, customers) follows from
+//! its columns.
 
 mod bands;
 mod customers;
@@ -106,7 +107,8 @@ impl Header<'_> {
         Some(self.take_at(at))
     }
 
-    /// Returns the first column of sums that has one of the names, whether or not it says that tax is in them, and takes it.
+    /// Returns the first column of sums that has one of the names, whether or not it says that tax is in them, and
+    /// takes it.
     fn take_sum(&mut self, names: Names) -> Option<String> {
         let at = names.iter().find_map(|name| self.free().find(|&at| self.is_sum(at, name)))?;
         Some(self.take_at(at))
@@ -169,7 +171,8 @@ pub fn currency(names: &[String]) -> Option<&String> {
     names.iter().find(|name| **name == found)
 }
 
-/// Returns what a header says, below a title that may say what is listed. `samples` returns the first cells of a column.
+/// Returns what a header says, below a title that may say what is listed. `samples` returns the first cells of a
+/// column.
 pub fn find(names: &[String], title: Option<&Title>, samples: impl Fn(&str) -> Vec<String>) -> Found {
     let mut header = Header::of(names);
     let samples: Samples<'_> = &samples;
@@ -226,8 +229,8 @@ fn are_credits(found: &mut Found) {
     }
 }
 
-/// Returns the column of the numbers of credit notes, where each row has one: that of an invoice beside it is the one that
-/// it corrects. One that is called a credit note and no more may hold what was credited.
+/// Returns the column of the numbers of credit notes, where each row has one: that of an invoice beside it is the one
+/// that it corrects. One that is called a credit note and no more may hold what was credited.
 fn credit_number(header: &Header<'_>, samples: Samples<'_>) -> Option<usize> {
     let cells = |at: usize| samples(&header.names[at]);
     let is_filled = |credit: usize| match header.find(NUMBER) {
@@ -337,7 +340,8 @@ fn statuses(header: &mut Header<'_>, found: &mut Found) {
     }
 }
 
-/// Finds the column that says whether an invoice is paid, or how much was: its cells tell. One that says neither is left.
+/// Finds the column that says whether an invoice is paid, or how much was: its cells tell. One that says neither is
+/// left.
 fn whether_paid(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>) {
     let Some(at) = PAID_OR_WHETHER.iter().find_map(|name| header.free().find(|&at| header.is_sum(at, name))) else {
         return;

@@ -1,4 +1,5 @@
-//! Columns of a list that nobody reads and that hold days: where no column says when the invoices are due, one of them may.
+//! Columns of a list that nobody reads and that hold days: where no column says when the invoices are due, one of them
+//! may.
 
 use std::ops::ControlFlow;
 

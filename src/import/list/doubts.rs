@@ -1,4 +1,5 @@
-//! What the header of a list leaves open though every column is there: two readings, of which a person knows the right one.
+//! What the header of a list leaves open though every column is there: two readings, of which a person knows the right
+//! one.
 
 use crate::diag::{Diagnostic, Place, code};
 

@@ -90,7 +90,8 @@ impl Known {
         days::unread(table, &self.mapping, &self.names, (self.lines_before, self.declared))
     }
 
-    /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be paid.
+    /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be
+    /// paid.
     fn saying(&self, table: &Source, columns: &[String]) -> Vec<bool> {
         let mut says = vec![false; columns.len()];
         if columns.is_empty() {

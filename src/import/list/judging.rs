@@ -58,7 +58,8 @@ struct Judging<'a> {
 }
 
 impl Gathering<'_> {
-    /// Judges the rows by what the list states of payments, those of one invoice once, and returns those that are taken.
+    /// Judges the rows by what the list states of payments, those of one invoice once, and returns those that are
+    /// taken.
     pub(super) fn judge(&mut self, parts: &[Part], found: &ListRows) -> Taken {
         // A file that cannot be read at all has no parts.
         let part_that = |is: &dyn Fn(&Part) -> bool| found.parts.get(parts.iter().position(is)?);
@@ -228,7 +229,8 @@ impl Gathering<'_> {
         }
     }
 
-    /// Notes what is owed on an invoice, at its place among the rows for `invoices.csv`, and what was paid on it so far.
+    /// Notes what is owed on an invoice, at its place among the rows for `invoices.csv`, and what was paid on it so
+    /// far.
     fn state(&mut self, verdict: &Verdict, invoice: usize, row: Row<'_>) {
         let (open, total, is_stated) = match verdict {
             Verdict::Owed { open, total, is_stated } => (*open, *total, *is_stated),

@@ -182,7 +182,8 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
     Known { mapping: mapping.clone(), lines_before, declared, recognised, names, by: By::Person }
 }
 
-/// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is needed.
+/// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is
+/// needed.
 fn by_names(
     file: &str,
     head: &[u8],
@@ -222,8 +223,8 @@ fn by_names(
     Err(best.map_or(Unclear::NoList, |found| Unclear::Open(Box::new(found))))
 }
 
-/// Returns what a header says where the name of a sum says that it is in euros, whatever the currency of the invoice: in a
-/// folder in euros, invoices in others are left out.
+/// Returns what a header says where the name of a sum says that it is in euros, whatever the currency of the invoice:
+/// in a folder in euros, invoices in others are left out.
 fn in_euros(mut found: Found, currency: Currency) -> Found {
     let Some(amount) = found.euros.clone().filter(|_| !found.written.invoices.is_empty()) else { return found };
     let names_currency = found.written.invoices.contains_key("currency");

@@ -1,5 +1,5 @@
-//! Rows of one invoice that say the same of it and differ in what is not read: the invoice told again for each of its lines,
-//! or lines that each have a sum of their own? Where the sum is not called the invoice's, nobody can tell.
+//! Rows of one invoice that say the same of it and differ in what is not read: the invoice told again for each of its
+//! lines, or lines that each have a sum of their own? Where the sum is not called the invoice's, nobody can tell.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

@@ -10,8 +10,8 @@ use crate::input::columns::Column;
 use crate::input::header::same;
 use crate::model::FileRole;
 
-/// Returns the columns of a list that a mapping does not read though their names say that they tell of payment, state or
-/// currency; none of a list of customers, which brings no debts.
+/// Returns the columns of a list that a mapping does not read though their names say that they tell of payment, state
+/// or currency; none of a list of customers, which brings no debts.
 pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
     let brings = |role: FileRole| mapping.targets.get(&role);
     let debts = brings(FileRole::Invoices).or_else(|| brings(FileRole::Payments));

@@ -87,8 +87,8 @@ impl Status {
         WORDS.iter().find(|(_, words)| words.iter().any(|known| same(known, word))).map(|(status, _)| *status)
     }
 
-    /// Returns what yes or no means under a column of that name; nothing where it asks nothing, as under "Statut", where
-    /// programs have numbers of their own.
+    /// Returns what yes or no means under a column of that name; nothing where it asks nothing, as under "Statut",
+    /// where programs have numbers of their own.
     pub(in crate::import::list) fn answered(word: &str, column: &Name) -> Option<Status> {
         let asks = column.has_word(ASKS) && !column.has_word(NOT);
         let answer = || ANSWERS.iter().find(|(_, words)| words.iter().any(|known| same(known, word)));

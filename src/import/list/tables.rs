@@ -61,8 +61,8 @@ fn in_utf8(source: &Source, encoding: GuessedEncoding) -> Result<Source, Refusal
     Ok(Source::of(&source.path, &source.name, text.into_bytes().into()))
 }
 
-/// Refuses a sheet in which a column has a formula that was never computed: one that is read, or that nobody may overlook. The
-/// totals below the rows are not read.
+/// Refuses a sheet in which a column has a formula that was never computed: one that is read, or that nobody may
+/// overlook. The totals below the rows are not read.
 pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> {
     let mut counts: Vec<&str> = known.mapping.names().collect();
     counts.extend(overlooked::of(&known.names, &known.mapping));

@@ -24,8 +24,8 @@ const STATE: &[&str] = &[
     "irrecouvrables", "contentieux",
 ];
 
-/// Words that tell of payment where no other stands beside them that makes them speak of something else: a document that was
-/// received, a credit card, a ticket that is closed.
+/// Words that tell of payment where no other stands beside them that makes them speak of something else: a document
+/// that was received, a credit card, a ticket that is closed.
 #[rustfmt::skip]
 const ALONE: &[&str] = &[
     "recu", "recus", "recue", "recues", "ouvert", "ouverte", "ouverts", "ouvertes", "open", "dues", "pay", "attente", "credit",
@@ -43,7 +43,8 @@ const BESIDE: &[&str] = &[
 /// Words of the currency.
 pub const CURRENCY: &[&str] = &["devise", "devises", "monnaie", "currency"];
 
-/// Words beside which the others tell nothing of an invoice's payment: how and when it is to be paid, who did what, where.
+/// Words beside which the others tell nothing of an invoice's payment: how and when it is to be paid, who did what,
+/// where.
 #[rustfmt::skip]
 const HARMLESS: &[&str] = &[
     "mode", "moyen", "condition", "conditions", "delai", "delais", "terme", "termes", "terms", "term", "method", "methode", "type",

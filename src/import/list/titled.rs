@@ -1,5 +1,5 @@
-//! Where the titles of a list stand: above its header, or on the tab of its sheet; and the refusal of what they say that
-//! nobody owes us.
+//! Where the titles of a list stand: above its header, or on the tab of its sheet; and the refusal of what they say
+//! that nobody owes us.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What the titles of a list say that its rows are: payments, credit notes, or what nobody owes us.
 //!
-//! What turns a sum round or refuses a list is believed where every word of the title is understood: "Achats Services" may be
-//! who wrote the list, "Avoirs inclus" and "Commandes facturées" are invoices.
+//! What turns a sum round or refuses a list is believed where every word of the title is understood: "Achats Services"
+//! may be who wrote the list, "Avoirs inclus" and "Commandes facturées" are invoices.
 
 use crate::input::header::fold;
 

@@ -14,8 +14,8 @@ use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
 
 impl Gathering<'_> {
-    /// Holds the rows against the totals of the list, and tells of a total that no run of rows above it adds up to. Where
-    /// rows are refused, or left out for what they are, nobody can tell.
+    /// Holds the rows against the totals of the list, and tells of a total that no run of rows above it adds up to.
+    /// Where rows are refused, or left out for what they are, nobody can tell.
     pub(super) fn hold_against_totals(&mut self, parts: &[Part], found: &ListRows) {
         let (Some(part), Some(currency)) = (parts.first(), self.currency_of_totals(parts, found)) else { return };
         let amounts = cells(&found.parts[0], &found.parts[0], Column::Amount, currency);
@@ -33,8 +33,8 @@ impl Gathering<'_> {
         }
     }
 
-    /// Returns what an empty balance says, where others are none: the total below all rows is the sum of those alone, or
-    /// with the whole of the others.
+    /// Returns what an empty balance says, where others are none: the total below all rows is the sum of those alone,
+    /// or with the whole of the others.
     pub(super) fn blank(&self, parts: &[Part], found: &ListRows) -> Blank {
         let facts = parts.iter().zip(&found.parts).find(|(part, _)| source(part, Column::Balance).is_some());
         let Some((_, facts)) = facts else { return Blank::Nothing };

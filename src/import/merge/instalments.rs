@@ -89,8 +89,8 @@ impl Merger<'_> {
     }
 }
 
-/// Says how to go on where two rows of one invoice differ in these columns: of two due dates, they may be instalments; of two
-/// days of issue or two customers, two invoices.
+/// Says how to go on where two rows of one invoice differ in these columns: of two due dates, they may be instalments;
+/// of two days of issue or two customers, two invoices.
 pub(in crate::import) fn told_apart(finding: Diagnostic, differing: &[Column]) -> Diagnostic {
     let are_two = differing.contains(&Column::IssueDate) || differing.contains(&Column::CustomerId);
     if !differing.contains(&Column::DueDate) || are_two {

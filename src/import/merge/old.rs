@@ -73,8 +73,8 @@ impl<'a> Old<'a> {
         self.keys.find(&written(key(role, row))).map(|id| self.firsts[id.0 as usize])
     }
 
-    /// Returns in which columns a row of a whole invoice says something else than its instalments do together: each may have
-    /// a due date and a sum of its own.
+    /// Returns in which columns a row of a whole invoice says something else than its instalments do together: each may
+    /// have a due date and a sum of its own.
     pub fn differing_from_whole(&self, row: PlainRow<'_>, instalments: &[usize], implied: Implied) -> Vec<Column> {
         let role = FileRole::Invoices;
         let parts = || instalments.iter().map(|&part| self.rows.row(part));

@@ -1,8 +1,8 @@
-//! Entries on their way from an invoicing program to the accounts, in files of fixed places that carry due dates: XIMPORT
-//! (Sage 50, Ciel) and Quadra ASCII (Cegid Quadra). The places are those of programs that write them.
+//! Entries on their way from an invoicing program to the accounts, in files of fixed places that carry due dates:
+//! XIMPORT (Sage 50, Ciel) and Quadra ASCII (Cegid Quadra). The places are those of programs that write them.
 //!
-//! They say what accounts say, in other places: each line becomes a line of a FEC under its number, and is read like one.
-//! What customers owe on the whole they do not say, so there is no control.
+//! They say what accounts say, in other places: each line becomes a line of a FEC under its number, and is read like
+//! one. What customers owe on the whole they do not say, so there is no control.
 
 mod line;
 mod quadra;

@@ -1,5 +1,6 @@
-//! Quadra ASCII: `M`, account 8, journal 2, folio 3, date JJMMAA, filler 1, label 20, side 1, sign 1, amount 12 in cents,
-//! counterpart 8, due date JJMMAA, lettering 2, statistics 3, piece 5. Lines with `C` name an account: 8, then 30.
+//! Quadra ASCII: `M`, account 8, journal 2, folio 3, date JJMMAA, filler 1, label 20, side 1, sign 1, amount 12 in
+//! cents, counterpart 8, due date JJMMAA, lettering 2, statistics 3, piece 5. Lines with `C` name an account: 8,
+//! then 30.
 
 use std::collections::BTreeMap;
 

@@ -228,8 +228,8 @@ impl People {
         faults.push(messages::customer_unknown(id, place, &like));
     }
 
-    /// Reports customers whose ids look alike. Where nobody sees a difference, money of the one could be booked on the other:
-    /// both are refused.
+    /// Reports customers whose ids look alike. Where nobody sees a difference, money of the one could be booked on the
+    /// other: both are refused.
     fn refuse_lookalikes(&mut self, contents: &Contents, faults: &mut Faults) {
         let pairs = lookalike::pairs(self.list.len(), |place| &self.list[place].id);
         if pairs.is_empty() {

@@ -139,8 +139,8 @@ fn differing(one: &Invoice, two: &Invoice) -> Differing {
     }
 }
 
-/// Reports invoices whose numbers look alike. Where customer, day and amount do not tell them apart either, they are one
-/// invoice that would be claimed twice: both are refused.
+/// Reports invoices whose numbers look alike. Where customer, day and amount do not tell them apart either, they are
+/// one invoice that would be claimed twice: both are refused.
 fn refuse_lookalikes(file: &mut InvoiceFile, faults: &mut Faults) {
     for (one, two, likeness) in file.ids.lookalikes() {
         let rows = [one as u32, two as u32];
@@ -290,8 +290,8 @@ fn find_targets(file: &mut InvoiceFile, people: &People, law: Law, faults: &mut 
     }
 }
 
-/// Tells whether a row may be in another currency than the invoice that it names: what charges an indemnity that the law
-/// sets in that one may, and what only mentions an invoice.
+/// Tells whether a row may be in another currency than the invoice that it names: what charges an indemnity that the
+/// law sets in that one may, and what only mentions an invoice.
 fn may_differ(row: &Invoice, kind: CustomerKind, law: Law) -> bool {
     match row.kind {
         InvoiceKind::Penalty => Regime::of(law, kind).fixed_sum.is_some_and(|sum| sum.currency == row.currency),

@@ -125,7 +125,8 @@ impl PaymentFile {
 }
 
 impl Resolver<'_> {
-    /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all amounts.
+    /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all
+    /// amounts.
     fn all(&self, rows: &mut [Payment], start: usize) -> (Vec<Refused>, i128) {
         /// So many invoices are looked at together, one after the other: each look waits for memory.
         const BATCH: usize = 512;
@@ -265,8 +266,8 @@ fn refuse_duplicates(file: &mut PaymentFile, faults: &mut Faults) {
     }
 }
 
-/// Reports payments whose ids look alike. Where day, amount and invoice do not tell them apart either, they are one payment
-/// that would count twice: both are refused.
+/// Reports payments whose ids look alike. Where day, amount and invoice do not tell them apart either, they are one
+/// payment that would count twice: both are refused.
 fn refuse_lookalikes(file: &mut PaymentFile, faults: &mut Faults) {
     for (one, two, likeness) in file.ids.lookalikes() {
         let rows = [one as u32, two as u32];

@@ -136,8 +136,8 @@ fn rows(sheet: &mut Sheet, lines: &BTreeSet<u32>) -> Vec<Row> {
     found
 }
 
-/// Tells whether a row of invoices can have been a credit note, which lowers what is owed: its kind or its sign says so,
-/// or the kind is a word that is not known.
+/// Tells whether a row of invoices can have been a credit note, which lowers what is owed: its kind or its sign says
+/// so, or the kind is a word that is not known.
 fn may_be_credit(sheet: &Sheet, cells: &[String]) -> bool {
     let is_credit_word = |text: &str| words::find(INVOICE_KINDS, text) == Some(InvoiceKind::CreditNote);
     let is_negative = |text: &str| {
@@ -179,8 +179,8 @@ impl Registry<'_> {
         }
     }
 
-    /// Adds the customer of that id, and tells whether it is somebody's: one whose own row was refused has nothing to be
-    /// chased for, nor has one whom only this row names, where there is no list of customers.
+    /// Adds the customer of that id, and tells whether it is somebody's: one whose own row was refused has nothing to
+    /// be chased for, nor has one whom only this row names, where there is no list of customers.
     fn customer(&self, id: &str, customers: &mut BTreeSet<CustomerId>) -> bool {
         customers.extend(self.known(id));
         // Whoever has nearly the same id may be meant.

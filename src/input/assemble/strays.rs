@@ -24,9 +24,9 @@ impl Owes {
     }
 }
 
-/// Refuses payments without a currency of customers who owe in other currencies only, and reports those of customers who
-/// have no invoice at all; where one whose id is nearly the same has some, such a payment is refused. When rows of the
-/// invoices' file were refused, the invoice may be among them, and nothing is said.
+/// Refuses payments without a currency of customers who owe in other currencies only, and reports those of customers
+/// who have no invoice at all; where one whose id is nearly the same has some, such a payment is refused. When rows of
+/// the invoices' file were refused, the invoice may be among them, and nothing is said.
 pub(super) fn judge(
     file: &mut PaymentFile,
     bills: &InvoiceFile,

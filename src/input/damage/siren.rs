@@ -73,7 +73,8 @@ mod tests {
         }
     }
 
-    /// 73282932000074 adds up to 50: the five digits of the place are 0, 0, 0, 7→14→5 and 4, and the SIREN is doubled the other way.
+    /// 73282932000074 adds up to 50: the five digits of the place are 0, 0, 0, 7→14→5 and 4, and the SIREN is doubled
+    /// the other way.
     #[test]
     fn a_siret_gives_its_siren() {
         assert_eq!(siren("732 829 320 00074"), Siren::OfSiret("732829320".to_owned()));

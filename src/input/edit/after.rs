@@ -70,8 +70,8 @@ impl CsvFile {
     }
 
     /// Copies the file, with the new columns at the end of each row, the replaced rows in their places, and without
-    /// those that go away; a row that is written anew does not. Tells whether the rows that stay begin on the lines where
-    /// they began, and on which the replaced ones do.
+    /// those that go away; a row that is written anew does not. Tells whether the rows that stay begin on the lines
+    /// where they began, and on which the replaced ones do.
     fn rewrite(
         &self,
         new: &[Column],
@@ -188,8 +188,8 @@ impl CsvFile {
         .help("take the character out", "retirer ce caractère")
     }
 
-    /// Returns how many cells a row lacks to be as wide as the header: a row may leave out the cell of a last column that
-    /// has no name. New cells would stand in its place.
+    /// Returns how many cells a row lacks to be as wide as the header: a row may leave out the cell of a last column
+    /// that has no name. New cells would stand in its place.
     fn cells_lacking(&self, record: &[u8]) -> usize {
         let is_nameless = self.names.last().is_some_and(String::is_empty);
         if !is_nameless || self.dialect.trailing_delimiter {

@@ -106,9 +106,9 @@ pub struct Appending {
     pub unchanged: usize,
 }
 
-/// Compares new rows with those of the file: an act that stands there already with the same content is no change.
-/// Rows without an id are taken together as one act for each kind of event. `in_force` gives an id back as it is, or another one when
-/// the act of that id was taken back: it is then added again.
+/// Compares new rows with those of the file: an act that stands there already with the same content is no change. Rows
+/// without an id are taken together as one act for each kind of event. `in_force` gives an id back as it is, or another
+/// one when the act of that id was taken back: it is then added again.
 ///
 /// # Errors
 /// Returns one finding per id that stands there with other content, or that was given to an act taken back.

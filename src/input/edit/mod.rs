@@ -84,8 +84,8 @@ impl Changes {
 }
 
 impl CsvFile {
-    /// Returns a file that is not there yet, in the dialect that we write, with those columns and the required ones; all
-    /// of `suspense.csv`, where a person fills in what no statement says.
+    /// Returns a file that is not there yet, in the dialect that we write, with those columns and the required ones;
+    /// all of `suspense.csv`, where a person fills in what no statement says.
     pub fn new(role: FileRole, name: &str, wanted: impl Fn(Column) -> bool) -> CsvFile {
         let dialect = DialectFound {
             encoding: Encoding::Utf8,
@@ -158,8 +158,8 @@ impl CsvFile {
             }
         }
         let mut dialect = sheet.table().dialect().clone();
-        // What parts its cells by semicolons has a comma before its cents and the day first, as French spreadsheets save it:
-        // whoever goes on typing there types it so, and a point beside a comma would make the file unreadable.
+        // What parts its cells by semicolons has a comma before its cents and the day first, as French spreadsheets
+        // save it: whoever goes on typing there types it so, and a point beside a comma would make the file unreadable.
         let is_french = dialect.delimiter == b';';
         let shown =
             amounts.iter().find_map(AmountColumn::mark).or_else(|| amounts.iter().find_map(AmountColumn::leaning));

@@ -75,8 +75,8 @@ impl Reader<'_> {
         (is_sum && !self.is_dated()).then_some(NoRow::Total)
     }
 
-    /// Tells whether a row is what a program prints below a table: the day, the page, how many rows there are. A list of
-    /// customers has neither days nor sums, by which it would be told from a name.
+    /// Tells whether a row is what a program prints below a table: the day, the page, how many rows there are. A list
+    /// of customers has neither days nor sums, by which it would be told from a name.
     fn is_footer(&self) -> bool {
         let mut cells = self.parts[0].iter().filter(|(_, cells)| matches!(cells, Cells::Amount(_) | Cells::Date(_)));
         self.wish.parts[0].role != FileRole::Customers
@@ -89,7 +89,8 @@ impl Reader<'_> {
         self.sheet.table().first_text().starts_with('\u{c}') && !self.is_dated()
     }
 
-    /// Tells whether a row of invoices is the title of a group, with the number of its rows behind and their sums beside it.
+    /// Tells whether a row of invoices is the title of a group, with the number of its rows behind and their sums
+    /// beside it.
     fn is_group(&self) -> bool {
         let number = self.sheet.text(Column::InvoiceId);
         let counted = number.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
@@ -157,8 +158,8 @@ fn is_printed(text: &str) -> bool {
     }
 }
 
-/// Tells whether a text that stands alone is a title rather than the number of an invoice: it has no digit, or begins as
-/// titles do.
+/// Tells whether a text that stands alone is a title rather than the number of an invoice: it has no digit, or begins
+/// as titles do.
 fn is_title(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(fold);
     let first = words.next().unwrap_or_default();

@@ -120,7 +120,8 @@ pub(in crate::input) fn word_unknown(place: Place, known: &str) -> Diagnostic {
         .help(format!("known words: {known}"), format!("mots connus\u{a0}: {known}"))
 }
 
-/// Says that a payment stands among invoices: a credit there would have no day and no payer of its own, and a row left out would be missed.
+/// Says that a payment stands among invoices: a credit there would have no day and no payer of its own, and a row left
+/// out would be missed.
 pub(in crate::input) fn payment_among_invoices(place: Place) -> Diagnostic {
     Diagnostic::new(
         code::WORD_UNKNOWN,

@@ -11,7 +11,8 @@ const EXPORT_AGAIN: (&str, &str) = (
     "refaire l'export en «\u{a0}CSV UTF-8\u{a0}», et l'ouvrir avec cet encodage",
 );
 
-/// Says that a text is not what was written. Where nothing of it is left, `severity` says whether the row can do without.
+/// Says that a text is not what was written. Where nothing of it is left, `severity` says whether the row can do
+/// without.
 pub(in crate::input) fn text_damaged(place: Place, damage: &TextDamage, severity: Severity) -> Diagnostic {
     let mut finding = damaged(code::TEXT_DAMAGED, ("text", "ce texte"), damage).at(place);
     finding.severity = severity;

@@ -1,7 +1,7 @@
 //! Rows like most: printable ASCII without quotes, ids that are nothing but texts, cells written like those before.
 //!
-//! What is read here is what the cells' own readers read; where they would have anything to say or to remember, nothing is
-//! returned, and they read the row.
+//! What is read here is what the cells' own readers read; where they would have anything to say or to remember, nothing
+//! is returned, and they read the row.
 
 use super::{LONGEST_ID, NOWHERE, Sheet, is_suspect};
 use crate::input::columns::Column;

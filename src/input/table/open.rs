@@ -19,14 +19,14 @@ const LONGEST_FILE: u64 = u32::MAX as u64;
 const WIDEST: usize = 16_384;
 
 impl Table {
-    /// Opens a table in which some columns are wanted. Its faults (encoding, delimiter, missing and doubled columns) go to
-    /// `faults`, and then there is no table.
+    /// Opens a table in which some columns are wanted. Its faults (encoding, delimiter, missing and doubled columns) go
+    /// to `faults`, and then there is no table.
     pub fn open(source: Source, wanted: &[Wanted<'_>], declared: Declared, faults: &mut Faults) -> Option<Table> {
         Table::open_below(source, 0, wanted, declared, faults)
     }
 
-    /// Opens a table all of whose rows will be read: where its head is plain, the rest is looked at when it is read. When
-    /// the rows show that it is not plain, `faults` are what [`Table::open`] says of it.
+    /// Opens a table all of whose rows will be read: where its head is plain, the rest is looked at when it is read.
+    /// When the rows show that it is not plain, `faults` are what [`Table::open`] says of it.
     pub(in crate::input) fn open_to_read(
         source: Source,
         wanted: &[Wanted<'_>],

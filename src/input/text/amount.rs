@@ -38,7 +38,8 @@ pub enum AmountText {
 }
 
 impl AmountText {
-    /// Returns what it says in a currency: three digits behind its only mark are decimals where the currency has as many.
+    /// Returns what it says in a currency: three digits behind its only mark are decimals where the currency has as
+    /// many.
     pub fn in_currency(self, currency: Currency) -> AmountText {
         match self {
             AmountText::Two { comma, point } if currency.decimals() == 3 => {

@@ -14,8 +14,8 @@ pub(super) fn is_other(bytes: &[u8]) -> bool {
     !archive.file_names().flatten().any(|name| is_part(&name))
 }
 
-/// Tells whether the parts of a workbook that are read unpack to more than anybody has: a part that goes on behind the length
-/// that is stated of it is damaged.
+/// Tells whether the parts of a workbook that are read unpack to more than anybody has: a part that goes on behind the
+/// length that is stated of it is damaged.
 pub(super) fn is_too_large(bytes: &[u8]) -> bool {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return false };
     let mut all = 0_u64;

@@ -2,16 +2,16 @@
 
 use crate::model::currency::{SIGNS, is_code};
 
-/// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies; a unit that
-/// is more than that, thousands of euros, as it is written: no currency, so that nobody takes it for one. The formats that
-/// a workbook takes from the reader's own country name none.
+/// Returns the currency of a number format of XLSX: a code, or a sign where that stands for several currencies; a unit
+/// that is more than that, thousands of euros, as it is written: no currency, so that nobody takes it for one. The
+/// formats that a workbook takes from the reader's own country name none.
 pub(super) fn of(format: &str) -> Option<String> {
     let (brackets, shown) = parts(format);
     brackets.into_iter().find_map(bracketed).or_else(|| in_text(&shown)).map(str::to_owned)
 }
 
-/// Takes a format apart: what stands in its brackets, and the text that it shows as it is, quoted, behind a stroke, or a sign
-/// by itself; a blank stands for the figures between.
+/// Takes a format apart: what stands in its brackets, and the text that it shows as it is, quoted, behind a stroke, or
+/// a sign by itself; a blank stands for the figures between.
 fn parts(format: &str) -> (Vec<&str>, String) {
     let (mut brackets, mut shown) = (Vec::new(), String::new());
     let mut rest = format;

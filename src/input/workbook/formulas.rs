@@ -1,5 +1,5 @@
-//! Formulas of which a workbook does not say what they come to: programs that write one without computing it leave their
-//! cells empty, or put a zero there. Both would be read as if nothing were owed.
+//! Formulas of which a workbook does not say what they come to: programs that write one without computing it leave
+//! their cells empty, or put a zero there. Both would be read as if nothing were owed.
 
 use std::io::{Cursor, Read};
 
@@ -34,8 +34,8 @@ impl Cell {
     }
 }
 
-/// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet, so that
-/// its zeros are not believed, unless another formula of the sheet has come to something.
+/// Returns the cells of a sheet whose formula has no value. `are_zeros_blank`: nobody has opened the workbook yet, so
+/// that its zeros are not believed, unless another formula of the sheet has come to something.
 pub(super) fn uncomputed(Content { values, formulas }: &Content, are_zeros_blank: bool) -> Vec<Cell> {
     let is_something = |place: &Position| match values.get(*place) {
         None | Some(Data::Empty) => false,
@@ -55,7 +55,8 @@ pub(super) fn uncomputed(Content { values, formulas }: &Content, are_zeros_blank
     blank.map(|(row, column)| Cell { line: row.saturating_add(1), column: *column as usize }).collect()
 }
 
-/// Tells whether an XLSX asks for its formulas to be computed when it is opened, as those do that no spreadsheet has saved.
+/// Tells whether an XLSX asks for its formulas to be computed when it is opened, as those do that no spreadsheet has
+/// saved.
 pub(super) fn is_to_be_computed(bytes: &[u8]) -> bool {
     let book = || -> Option<Vec<u8>> {
         let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;

@@ -1,5 +1,5 @@
-//! The cells of a sheet that hold anything. One may stand at the far end of its sheet: what stands between it and the others
-//! is nothing, and takes no room.
+//! The cells of a sheet that hold anything. One may stand at the far end of its sheet: what stands between it and the
+//! others is nothing, and takes no room.
 
 use std::io::{Read, Seek};
 
@@ -80,8 +80,8 @@ impl Grid {
         self.0.iter().map(|((_, column), _)| *column as usize + 1).max().unwrap_or_default()
     }
 
-    /// Returns the cell to which it reaches, where a table as large as that has too many cells; rows that hold nothing take
-    /// next to no room.
+    /// Returns the cell to which it reaches, where a table as large as that has too many cells; rows that hold nothing
+    /// take next to no room.
     pub fn too_large(&self) -> Option<Position> {
         let ((lowest, _), _) = self.0.last()?;
         let width = self.width();

@@ -1,5 +1,5 @@
-//! A first look at an ODS workbook: the currencies of its cells, which stand beside their numbers, and how large its sheets
-//! are. A cell or a row is written once there, with how often it comes.
+//! A first look at an ODS workbook: the currencies of its cells, which stand beside their numbers, and how large its
+//! sheets are. A cell or a row is written once there, with how often it comes.
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Cursor};

@@ -1,5 +1,5 @@
-//! The rows of a table of rates, from the text of a CSV file: with commas between cells, or as a French spreadsheet saves
-//! it, with semicolons, decimal commas and days like 01/07/2027.
+//! The rows of a table of rates, from the text of a CSV file: with commas between cells, or as a French spreadsheet
+//! saves it, with semicolons, decimal commas and days like 01/07/2027.
 
 use rust_decimal::Decimal;
 

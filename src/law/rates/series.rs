@@ -42,8 +42,8 @@ impl Series {
         }
     }
 
-    /// Returns where the rate in force on a day is officially published, in English and in French: what a judge can look
-    /// up. How the rows of the tables were found is told by `relance rates -v`.
+    /// Returns where the rate in force on a day is officially published, in English and in French: what a judge can
+    /// look up. How the rows of the tables were found is told by `relance rates -v`.
     pub fn publication(self, day: Date) -> (&'static str, &'static str) {
         // Half-yearly orders since 2015 (CMF L313-2); before, a decree for each year.
         let is_by_order = day.year() >= 2015;

@@ -1,6 +1,6 @@
 //! The statutory regimes of other countries (law.md, section 14). Public authorities owe what businesses owe (directive
-//! 2011/7/EU, art. 4; the British Act of 1998 draws no line). Consumers are outside these statutes: only what a contract
-//! provides is computed against them, but in Germany, whose rule for consumers is established.
+//! 2011/7/EU, art. 4; the British Act of 1998 draws no line). Consumers are outside these statutes: only what a
+//! contract provides is computed against them, but in Germany, whose rule for consumers is established.
 
 use super::{Anchor, Cited, FixedSum, Law, Regime, Start, before, day, ecb_plus, forty_euros, points};
 use crate::model::rate::{RateRule, Series};

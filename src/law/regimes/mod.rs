@@ -220,8 +220,8 @@ impl Law {
 }
 
 impl Regime {
-    /// Returns within how many days of the payment of the principal interest and indemnity are to be paid, where the law
-    /// gives the debtor that time (CCP R2192-36).
+    /// Returns within how many days of the payment of the principal interest and indemnity are to be paid, where the
+    /// law gives the debtor that time (CCP R2192-36).
     pub const fn days_for_claims(&self) -> Option<u64> {
         match (self.law, self.kind) {
             (Law::France, CustomerKind::Public) => Some(45),

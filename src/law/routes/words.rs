@@ -128,7 +128,8 @@ fn order(case: &Case) -> Bilingual {
     )
 }
 
-/// Returns what is known of the costs: the clerk's, of which published amounts conflict, or the contribution to legal aid.
+/// Returns what is known of the costs: the clerk's, of which published amounts conflict, or the contribution to legal
+/// aid.
 fn costs(kind: RouteKind, case: &Case) -> Bilingual {
     let sum = |fact| data::euros(kind, case.debtor, fact, case.day);
     let plain = |amount, lang| figures::money(amount, Currency::EUR, lang);

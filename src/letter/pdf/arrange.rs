@@ -1,8 +1,8 @@
 //! What of a letter stands on its page, and what in an annex.
 //!
-//! Who is asked to pay finds the demand, the sum, the last day and the account on one page. What does not fit there goes
-//! into an annex, the least missed first: how the interest was worked out, then interest and indemnity by item, then the
-//! items.
+//! Who is asked to pay finds the demand, the sum, the last day and the account on one page. What does not fit there
+//! goes into an annex, the least missed first: how the interest was worked out, then interest and indemnity by item,
+//! then the items.
 
 use crate::letter::document::{Detail, Part};
 

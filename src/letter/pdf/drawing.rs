@@ -1,7 +1,7 @@
 //! A drawing of an SVG file: lines and areas, in colours and gradients.
 //!
-//! What would come out otherwise than it was drawn is refused: texts (a page has other fonts than the drawing's author),
-//! pictures inside of pictures, masks, patterns and effects.
+//! What would come out otherwise than it was drawn is refused: texts (a page has other fonts than the drawing's
+//! author), pictures inside of pictures, masks, patterns and effects.
 
 use std::sync::Arc;
 

@@ -93,8 +93,8 @@ impl<'a> Engine<'a> {
 
     /// Returns a sheet as one file that promises so much.
     ///
-    /// It has bookmarks and no tags: those of every cell make a file of long tables many times as large, and courts take
-    /// ten megabytes or so. The same sheet in HTML says to a screen reader what is a head and what a row.
+    /// It has bookmarks and no tags: those of every cell make a file of long tables many times as large, and courts
+    /// take ten megabytes or so. The same sheet in HTML says to a screen reader what is a head and what a row.
     ///
     /// # Errors
     /// What keeps the pages from being what the file promises.

@@ -112,8 +112,8 @@ struct Face<'a> {
 pub type Given<'a> = (&'a str, &'a [u8]);
 
 impl<'a> Faces<'a> {
-    /// Takes the built-in fonts and those given, which draw what the built-in ones lack; or come first, upright, bold and
-    /// italic, where their files are named.
+    /// Takes the built-in fonts and those given, which draw what the built-in ones lack; or come first, upright, bold
+    /// and italic, where their files are named.
     ///
     /// # Errors
     /// When a file holds no font, or one that is named is not given.

@@ -53,8 +53,8 @@ struct Laid<'a, 'f> {
     pages: Vec<Frame>,
 }
 
-/// Lays out a letter: on one page where an annex and a tighter text can make it one, else as usual, on as few as may be;
-/// the annex follows.
+/// Lays out a letter: on one page where an annex and a tighter text can make it one, else as usual, on as few as may
+/// be; the annex follows.
 fn laid_out<'a, 'f>(
     faces: &'a Faces<'f>,
     theme: &'a Theme,

@@ -1,7 +1,8 @@
 //! Texts as lines: where they break, how wide they are, what is drawn.
 //!
-//! Lines are filled one after the other, without hyphenation or justification. A word that is wider than its line breaks
-//! at one of its no-break spaces, as the groups of an IBAN have them, and else wherever it must: it would run off the sheet.
+//! Lines are filled one after the other, without hyphenation or justification. A word that is wider than its line
+//! breaks at one of its no-break spaces, as the groups of an IBAN have them, and else wherever it must: it would run
+//! off the sheet.
 
 use std::sync::Arc;
 
@@ -28,7 +29,8 @@ pub type Span<'a> = (&'a str, Look);
 /// The spaces that no line breaks as long as a line has room for what they join.
 const NO_BREAK_SPACES: [char; 2] = ['\u{a0}', '\u{202f}'];
 
-/// How much too wide is wide enough: sums of fractions differ in the last places, and columns are measured in thousandths.
+/// How much too wide is wide enough: sums of fractions differ in the last places, and columns are measured in
+/// thousandths.
 const SLACK: f32 = 0.05;
 
 /// One line.

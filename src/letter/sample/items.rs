@@ -1,4 +1,5 @@
-//! The items of the fullest letter: two that it asks for, of which the first lacks nothing, and one that is not due yet.
+//! The items of the fullest letter: two that it asks for, of which the first lacks nothing, and one that is not due
+//! yet.
 
 use super::super::model::Item;
 use super::super::words;

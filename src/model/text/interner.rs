@@ -52,8 +52,8 @@ impl Interner {
 
     /// Gives the number of each text of a batch, adding those that are new.
     ///
-    /// In a large table each look-up waits for memory. Here they follow each other so closely, with nothing left to do but
-    /// looking, that the processor waits for many at once.
+    /// In a large table each look-up waits for memory. Here they follow each other so closely, with nothing left to do
+    /// but looking, that the processor waits for many at once.
     pub fn intern_all(&mut self, batch: &Batch, mut each: impl FnMut(TextId)) {
         let mut numbers: Vec<Option<TextId>> = batch.keys.iter().map(|&key| self.counted.find(key)).collect();
         let unknown = numbers.iter_mut().zip(batch.iter()).filter(|(number, _)| number.is_none());

@@ -1,5 +1,6 @@
-//! Bars as inline SVG, in whole units and hundredths of a percent: no script, no library. Widths are parts of the page, so
-//! that letters keep their size on a telephone. A chart is named for those who cannot see it; its table stands behind it.
+//! Bars as inline SVG, in whole units and hundredths of a percent: no script, no library. Widths are parts of the page,
+//! so that letters keep their size on a telephone. A chart is named for those who cannot see it; its table stands
+//! behind it.
 
 use std::fmt::{self, Write};
 
@@ -100,8 +101,8 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    /// Writes columns side by side on one scale, with lines at round amounts, and the legend of their parts; nothing where
-    /// all are empty.
+    /// Writes columns side by side on one scale, with lines at round amounts, and the legend of their parts; nothing
+    /// where all are empty.
     pub(super) fn columns(&self, out: &mut String, columns: &[Column]) -> fmt::Result {
         let highest = columns.iter().map(Column::height).max().unwrap_or(0);
         if highest == 0 {

@@ -78,8 +78,8 @@ impl Grid {
     /// Writes the table.
     pub(super) fn write(&self, out: &mut String) -> fmt::Result {
         let caption = text(&self.caption);
-        // What scrolls must do so without a mouse, hence be reached by the keyboard, and have a name. What becomes cards
-        // loses its rows and cells for some screen readers unless it says again what they are.
+        // What scrolls must do so without a mouse, hence be reached by the keyboard, and have a name. What becomes
+        // cards loses its rows and cells for some screen readers unless it says again what they are.
         let cards = self.narrow == Narrow::Cards;
         let role = |role: &str| if cards { format!(" role=\"{role}\"") } else { String::new() };
         if cards {

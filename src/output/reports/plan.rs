@@ -139,8 +139,8 @@ impl Report for PlanReport<'_> {
         })
     }
 
-    /// Tells whether a row has its sentence: what is due, what waits for somebody rather than for a day, and what lapses
-    /// soon. Reason and date say the rest.
+    /// Tells whether a row has its sentence: what is due, what waits for somebody rather than for a day, and what
+    /// lapses soon. Reason and date say the rest.
     fn is_explained(&self, row: &[Cell<'_>]) -> bool {
         let waits_for_a_day = row[DUE_ON] != Cell::Empty && !matches!(row[REASON], Cell::Named("insolvency", _));
         let is_near = matches!(row[LIMITATION], Cell::Date(day) if self.plan.is_near_limitation(day));
@@ -193,8 +193,8 @@ fn of_reasons(column: Column) -> Column {
 }
 
 impl PlanReport<'_> {
-    /// Returns the column of the last day on which an item can be claimed. Every item has it in CSV and JSON. A table shows
-    /// it with all sentences; else the sentences name those that are near.
+    /// Returns the column of the last day on which an item can be claimed. Every item has it in CSV and JSON. A table
+    /// shows it with all sentences; else the sentences name those that are near.
     fn limitation_column(&self) -> Column {
         match self.sentences {
             Sentences::All => Column::new("limitation_date", "limitation", "prescription").noted(),

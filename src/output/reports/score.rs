@@ -197,8 +197,8 @@ fn verdict_column() -> Column {
     Column::new("verdict", "Verdict", "Verdict").among(Verdict::ALL.map(|verdict| (verdict.word(), verdict.term())))
 }
 
-/// Returns what the totals add up of a row. A group stands on the rows of all who belong to it: its sums are no part of any
-/// total.
+/// Returns what the totals add up of a row. A group stands on the rows of all who belong to it: its sums are no part of
+/// any total.
 fn amounts(row: &CustomerScore) -> [(&'static str, Option<Amount>); 9] {
     [
         ("exposure", Some(row.exposure.main)),

@@ -53,8 +53,8 @@ impl Dossier<'_> {
         Document { lang: self.lang(), title, blocks }
     }
 
-    /// Returns the items that the case is about: open or paid late, and the credit notes that name them or were set against
-    /// them.
+    /// Returns the items that the case is about: open or paid late, and the credit notes that name them or were set
+    /// against them.
     fn case(&self) -> BTreeSet<ItemId> {
         let is_late = |item: ItemId| {
             let due = self.ledger.invoice(item).due;

@@ -1,5 +1,5 @@
-//! What a customer's file is made of: its pieces, in the order of the list that a court asks for (bordereau de pièces), and
-//! the contents page.
+//! What a customer's file is made of: its pieces, in the order of the list that a court asks for (bordereau de pièces),
+//! and the contents page.
 
 use super::document::{Align, Block, Document, Table};
 use super::dossier::Dossier;

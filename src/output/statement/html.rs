@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::document::{Block, Document};
 use crate::output::html::{text, write_table};
 
-/// The look on screen and on paper: heads of tables stand on every page, no row is cut, headings stay with what follows.
+/// The look on screen and on paper: heads of tables stand on every page, no row is cut, headings stay with what
+/// follows.
 const STYLE: &str = "\
 @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: counter(page) \" / \" counter(pages); font-size: 8pt } }
 * { box-sizing: border-box }

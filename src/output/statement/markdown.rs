@@ -56,8 +56,8 @@ fn line(text: &str) -> String {
     format!("{start}{}{}", if is_mark { "\\" } else { "" }, inline(rest))
 }
 
-/// Returns a text as a part of a line of Markdown that is read back letter for letter: marks are escaped, and so is what
-/// readers of Markdown make links of.
+/// Returns a text as a part of a line of Markdown that is read back letter for letter: marks are escaped, and so is
+/// what readers of Markdown make links of.
 fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for (at, c) in text.char_indices() {

@@ -2,9 +2,9 @@
 //! (`penalties --explain`) and the computation sheet of one customer (`penalties --sheet`).
 //!
 //! `explain` and `sheet` turn the engine's derivations into a `document`, with the `words` of both and the list of
-//! `rates` that they refer to; `text`, `markdown` and `html` write a document. Everything in a document is text: what is
-//! special in a format is neutralised where that format is written, and nowhere else. `abridged` is what of a long one
-//! is set on paper.
+//! `rates` that they refer to; `text`, `markdown` and `html` write a document. Everything in a document is text: what
+//! is special in a format is neutralised where that format is written, and nowhere else. `abridged` is what of a long
+//! one is set on paper.
 
 mod abridged;
 mod account;

@@ -52,16 +52,16 @@ impl Lint<'_> {
         rows.filter_map(|row| self.facts.ledger.more(ItemId(row))?.procedure.as_deref()).collect()
     }
 
-    /// Returns the segments of the customers; nothing without customers.csv: nobody has a segment or a procedure of his own
-    /// yet.
+    /// Returns the segments of the customers; nothing without customers.csv: nobody has a segment or a procedure of his
+    /// own yet.
     fn segments(&self) -> Option<BTreeSet<&str>> {
         let customers = self.facts.ledger.customers();
         let is_told = customers.iter().any(|customer| customer.line != 0);
         is_told.then(|| customers.iter().filter_map(|customer| customer.more().segment.as_deref()).collect())
     }
 
-    /// Looks for segments with early-payment discounts of their own of which no customer is. What several folders share need
-    /// not be for somebody in each of them.
+    /// Looks for segments with early-payment discounts of their own of which no customer is. What several folders share
+    /// need not be for somebody in each of them.
     pub(super) fn discounts(&self, found: &mut Faults<'_>) {
         if let Some(known) = self.segments() {
             self.raws[0].terms.discount.segments.keys().for_each(|segment| found_unused(segment, &known, found));

@@ -75,8 +75,8 @@ impl Attempt<'_> {
         places.filter(|place| !self.incoming.refused.contains(place)).collect()
     }
 
-    /// Leaves out all that a refused row would bring: its invoice, its payment and, if no other row names him, its customer.
-    /// Returns what is to be said of those that it takes along.
+    /// Leaves out all that a refused row would bring: its invoice, its payment and, if no other row names him, its
+    /// customer. Returns what is to be said of those that it takes along.
     pub(super) fn leave_out_what_refused_rows_bring(&mut self) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         loop {
@@ -96,8 +96,8 @@ impl Attempt<'_> {
         findings
     }
 
-    /// Refuses all the rows that tell of a payment of an assumed day once one of them is: it gives way to all of them or to
-    /// none, for beside a part of them it would count twice.
+    /// Refuses all the rows that tell of a payment of an assumed day once one of them is: it gives way to all of them
+    /// or to none, for beside a part of them it would count twice.
     fn refuse_what_replaces_in_part(&mut self) -> Vec<Diagnostic> {
         let Incoming { replaced, refused, lists, .. } = &mut self.incoming;
         let is_refused = |places: &Vec<(u32, u32)>| places.iter().any(|place| refused.contains(place));

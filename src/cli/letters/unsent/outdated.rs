@@ -123,7 +123,8 @@ impl Why<'_> {
 }
 
 /// Returns one warning that names the letters that should not go out: not those in whose place another one was noted.
-/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked for.
+/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked
+/// for.
 pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path, day: Date) -> Option<Diagnostic> {
     let outdated: Vec<_> = outdated.iter().filter(|(_, why)| *why != Why::Reached).collect();
     if outdated.is_empty() {

@@ -1,7 +1,7 @@
 //! What the runs of a folder of letters read, beside what is there now.
 //!
-//! `events.csv` grows, also by the notices of the run itself: it is as it was when its first rows say what they said. So
-//! do the files of customers, invoices and payments, by rows below the others: their first bytes must be the same.
+//! `events.csv` grows, also by the notices of the run itself: it is as it was when its first rows say what they said.
+//! So do the files of customers, invoices and payments, by rows below the others: their first bytes must be the same.
 
 use std::path::{Component, Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! What a payment that names an invoice is for, since it is of just the sum that a notice asked for.
 //!
-//! Who pays to the cent what he was asked for pays that, and nothing else (C. civ. 1342-10): no later instalment, no part
-//! that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
+//! Who pays to the cent what he was asked for pays that, and nothing else (C. civ. 1342-10): no later instalment, no
+//! part that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -21,7 +21,8 @@ pub(super) struct Letter<'l> {
     /// In the order of ids.
     items: Vec<ItemId>,
     rows: Vec<&'l Event>,
-    /// What the first row asked for that concerns an item and no other, looked up once: a notice may have thousands of rows.
+    /// What the first row asked for that concerns an item and no other, looked up once: a notice may have thousands of
+    /// rows.
     asked: BTreeMap<ItemId, Option<Amount>>,
 }
 
@@ -75,9 +76,10 @@ pub(super) struct ChangesByItem {
 }
 
 impl<'a> Account<'a> {
-    /// Returns what a payment that names an invoice is for, where it is what a notice asked for: the principal, or as much of
-    /// it as is left, less his credit or not, and what is left of the interest and indemnity that the notice claimed. Of
-    /// several notices of that sum the last one says what it pays of those, and none says which instalments.
+    /// Returns what a payment that names an invoice is for, where it is what a notice asked for: the principal, or as
+    /// much of it as is left, less his credit or not, and what is left of the interest and indemnity that the notice
+    /// claimed. Of several notices of that sum the last one says what it pays of those, and none says which
+    /// instalments.
     pub(super) fn asked(&mut self, money: &Money<'_>, payment: PaymentId) -> Asked {
         let Some(number) = money.named else { return Asked::default() };
         let letters = self.letters(number, money.instalment);
@@ -133,8 +135,8 @@ impl<'a> Account<'a> {
         Some(Fit { claims: left, interest: (interest - settled).max(Amount::ZERO).min(left), principals })
     }
 
-    /// Returns what is left of the principals of a notice beside the customer's credit, which pays its lines one after the
-    /// other, if some money is of the sum of that and its claims.
+    /// Returns what is left of the principals of a notice beside the customer's credit, which pays its lines one after
+    /// the other, if some money is of the sum of that and its claims.
     fn less_credit(
         &mut self,
         letter: &Letter<'a>,
@@ -168,7 +170,8 @@ impl<'a> Account<'a> {
             }
         }
         let rest = sum_of(&principals) + claims;
-        // The less credit, the less of it these lines get: where all of it is too little, what of it has paid claims is no matter.
+        // The less credit, the less of it these lines get: where all of it is too little, what of it has paid claims is
+        // no matter.
         if rest <= money.left {
             self.in_doubt.entry(self.today).or_default().extend(self.credits.payments_in(money.currency));
         }
@@ -192,8 +195,8 @@ impl<'a> Account<'a> {
         letter.items.iter().map(|&item| (item, self.principal_in(letter, item, coming))).collect()
     }
 
-    /// Returns what is left of what a notice asked for of an item beside what money of today is going to pay of it. What it left
-    /// out then, as it is contested or promised, it does not ask for since.
+    /// Returns what is left of what a notice asked for of an item beside what money of today is going to pay of it.
+    /// What it left out then, as it is contested or promised, it does not ask for since.
     fn principal_in(&mut self, letter: &Letter<'_>, item: ItemId, coming: &mut Coming) -> Amount {
         let open = self.open(item);
         if !open.is_positive() {
@@ -239,7 +242,8 @@ impl<'a> Account<'a> {
         Some(waived + set_aside.filter(is_of_it).map(|one| one.what.amount).sum())
     }
 
-    /// Returns the notices by today about an invoice or instalment that may say what money pays of it, the first one first.
+    /// Returns the notices by today about an invoice or instalment that may say what money pays of it, the first one
+    /// first.
     fn letters(&self, number: InvoiceNo, instalment: Option<&str>) -> Vec<Letter<'a>> {
         let ledger = self.ledger;
         // Mostly none does, and this is asked for each payment.

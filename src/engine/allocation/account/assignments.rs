@@ -8,7 +8,8 @@ use crate::engine::allocation::{CreditSource, Part};
 use crate::model::{Amount, CustomerId, Event, FileRole, InvoiceKind, ItemId, Lang, PaymentKind, figures, shell};
 
 impl<'a> Account<'a> {
-    /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else all.
+    /// Sets what is left of a payment or credit note against an invoice, whatever it named: the sum of the act, else
+    /// all.
     pub(super) fn allocate(&mut self, place: u32, part: &mut Part) {
         let act = self.acts.in_force[place as usize];
         let event = &self.ledger.events()[act.event as usize];

@@ -1,8 +1,8 @@
 //! Deposits and the final invoice that they name.
 //!
-//! A deposit is an invoice of its own and is claimed on its own row, paid or not. The final invoice bills the whole price:
-//! from its issue on it is lower by what its deposits billed, so that nothing is claimed twice. A credit note that names
-//! the deposit takes the deposit's price back, and the final invoice claims it again.
+//! A deposit is an invoice of its own and is claimed on its own row, paid or not. The final invoice bills the whole
+//! price: from its issue on it is lower by what its deposits billed, so that nothing is claimed twice. A credit note
+//! that names the deposit takes the deposit's price back, and the final invoice claims it again.
 
 use super::{Account, Cause};
 use crate::diag::{Diagnostic, Place, code};

@@ -68,8 +68,8 @@ impl<'a> Account<'a> {
         self.losses.entry(self.ledger.invoice(loss.item).number).or_default().push(loss);
     }
 
-    /// Sets what a payment exceeds its invoice by against what was written off of it, or let go as a small rest: that much
-    /// was lost no more.
+    /// Sets what a payment exceeds its invoice by against what was written off of it, or let go as a small rest: that
+    /// much was lost no more.
     pub(super) fn recover(&mut self, number: InvoiceNo, money: &mut Money<'a>) {
         for mut loss in self.losses.remove(&number).unwrap_or_default() {
             let part = loss.amount.min(money.for_debts());

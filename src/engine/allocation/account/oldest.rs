@@ -138,8 +138,8 @@ impl<'a> Account<'a> {
         let parts = equals.by_open.iter().rev().map(|&(open, item)| (item, money.share_of(open, equals.owed)));
         let mut shares: BTreeMap<ItemId, Amount> = parts.take_while(|(_, share)| share.is_positive()).collect();
         let spare = money - shares.values().copied().sum();
-        // Rounding down loses less than a unit each, so the spare units are fewer than the debts; and none gets more than
-        // is owed on it, for its share was below that.
+        // Rounding down loses less than a unit each, so the spare units are fewer than the debts; and none gets more
+        // than is owed on it, for its share was below that.
         for item in self.equal_to(first, spare.minor() as usize) {
             *shares.entry(item).or_default() += Amount::from_minor(1);
         }

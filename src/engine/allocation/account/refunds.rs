@@ -60,10 +60,11 @@ impl Refunds {
 }
 
 impl<'a> Account<'a> {
-    /// Returns what the customer's refunds gave back on their days, when no later return or undo was known: those between
-    /// two such days as one knew on the eve of the later one, the first ones first.
+    /// Returns what the customer's refunds gave back on their days, when no later return or undo was known: those
+    /// between two such days as one knew on the eve of the later one, the first ones first.
     ///
-    /// What was taken back or undone on the day of a refund came before it, unless the refund could not have been made then.
+    /// What was taken back or undone on the day of a refund came before it, unless the refund could not have been made
+    /// then.
     pub(super) fn refunds_as_known(&self, customer: CustomerId) -> GivenBack {
         let ledger = self.ledger;
         let rows = ledger.payment_rows_of(customer).map(|id| ledger.payment(id));
@@ -89,8 +90,8 @@ impl<'a> Account<'a> {
         known
     }
 
-    /// Returns what refunds had given back by a day, besides those of which that is known already, and which could not be
-    /// made whole; as far as what was taken back or undone is known until another day.
+    /// Returns what refunds had given back by a day, besides those of which that is known already, and which could not
+    /// be made whole; as far as what was taken back or undone is known until another day.
     fn given_back_by(
         &self,
         customer: CustomerId,
@@ -110,9 +111,9 @@ impl<'a> Account<'a> {
         (given_back, part.refused)
     }
 
-    /// Gives money back out of the customer's credit; beyond it the refund is refused. What was given back that had paid
-    /// claims is gone all the same, for they may be known only since: a rate, a due date that was corrected, a letter that is
-    /// noted late.
+    /// Gives money back out of the customer's credit; beyond it the refund is refused. What was given back that had
+    /// paid claims is gone all the same, for they may be known only since: a rate, a due date that was corrected, a
+    /// letter that is noted late.
     pub(super) fn refund(&mut self, id: PaymentId, part: &mut Part) {
         let (ledger, row) = (self.ledger, self.ledger.payment(id));
         if let Some(Given { parts, of_claims }) = self.refunds.as_known.remove(&id) {

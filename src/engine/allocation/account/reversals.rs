@@ -6,8 +6,8 @@ use crate::model::{Amount, PaymentId};
 use crate::policy::ReturnsFrom;
 
 impl Account<'_> {
-    /// Takes a payment back, whole or in part: first what of it is still credit, then the allocations that it made last.
-    /// Other payments stay where they went. What of it was refunded is owed beyond the invoices.
+    /// Takes a payment back, whole or in part: first what of it is still credit, then the allocations that it made
+    /// last. Other payments stay where they went. What of it was refunded is owed beyond the invoices.
     ///
     /// Where a payment that was taken back never was one, nothing is left to do on the day of its return.
     pub(super) fn take_back(&mut self, id: PaymentId, part: &mut Part) {

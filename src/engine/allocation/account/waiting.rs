@@ -56,8 +56,8 @@ impl Account<'_> {
         }
     }
 
-    /// Offers what is kept under the invoices that opened, oldest first whatever it names: what exceeds an invoice may be
-    /// for the same penalty note that other money names.
+    /// Offers what is kept under the invoices that opened, oldest first whatever it names: what exceeds an invoice may
+    /// be for the same penalty note that other money names.
     fn offer_parked(&mut self, credit_notes: bool) {
         let mut parked = Vec::new();
         for &number in &self.opened {

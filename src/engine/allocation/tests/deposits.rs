@@ -26,7 +26,8 @@ fn a_deposit_is_deducted_from_its_final_invoice() {
 fn an_unpaid_deposit_is_claimed_once_on_its_own_row() {
     let case = Case::new(DEPOSIT, "", "2026-03-01");
     assert_eq!(case.open(["D", "F"]), [eur("300.00"), eur("700.00")]);
-    // Who pays the whole price, naming the final invoice, has 300.00 left, which nobody sets elsewhere unasked; it is told.
+    // Who pays the whole price, naming the final invoice, has 300.00 left, which nobody sets elsewhere unasked; it is
+    // told.
     let case = Case::new(DEPOSIT, "P,C,2026-02-10,1000.00,F\n", "2026-03-01");
     assert_eq!((case.open(["D", "F"]), case.credit()), ([eur("300.00"), eur("0.00")], eur("300.00")));
     assert_eq!(case.codes(), ["deposit-doubtful"]);

@@ -61,7 +61,8 @@ fn what_exceeds_the_principal_pays_the_penalty_note_on_it() {
 
 #[test]
 fn money_that_waits_for_a_penalty_note_pays_it_in_the_order_of_days() {
-    // P0, 8 June, names the note N1 of 29 June; P1, 21 June, exceeds F1 by 299.30: the note takes 50.00 of P0, the older one.
+    // P0, 8 June, names the note N1 of 29 June; P1, 21 June, exceeds F1 by 299.30: the note takes 50.00 of P0, the
+    // older one.
     let rows = "F1,C,2026-06-04,2026-06-24,100.00\nN1,C,2026-06-29,2026-07-06,50.00,penalty,F1\n";
     let case = Case::new(rows, "P0,C,2026-06-08,298.32,N1\nP1,C,2026-06-21,399.30,F1\n", "2026-07-01");
     assert_eq!(case.moves("N1"), [("2026-06-29".into(), eur("-50.00"), Cause::Payment(PaymentId(0)))]);
@@ -71,7 +72,8 @@ fn money_that_waits_for_a_penalty_note_pays_it_in_the_order_of_days() {
 
 #[test]
 fn a_discount_on_instalments_is_earned_by_all_of_them_together() {
-    // 2 x 500.00 at 2 %: 980.00 in time, naming the invoice, settles both; 979.99 leaves 20.01; each can be earned alone.
+    // 2 x 500.00 at 2 %: 980.00 in time, naming the invoice, settles both; 979.99 leaves 20.01; each can be earned
+    // alone.
     let rows =
         "F,C,2026-01-01,2026-01-31,500.00,,,1,,2,2026-01-20\nF,C,2026-01-01,2026-02-28,500.00,,,2,,2,2026-01-20\n";
     let open = |paid: &str| {
@@ -96,8 +98,8 @@ fn a_discount_on_instalments_is_earned_by_all_of_them_together() {
 
 #[test]
 fn an_unnamed_credit_note_that_comes_later_wins_no_discount() {
-    // 931.00 of 1,000.00 in time, 2 %. A note of 50.00 in June would make 950.00 x 98 % = 931.00: 19.00 stays owed. The same
-    // note naming the invoice corrects its price; an unnamed one in time lowers it too.
+    // 931.00 of 1,000.00 in time, 2 %. A note of 50.00 in June would make 950.00 x 98 % = 931.00: 19.00 stays owed. The
+    // same note naming the invoice corrects its price; an unnamed one in time lowers it too.
     let rows = "F,C,2026-01-01,2026-01-31,1000.00,,,,,2,2026-01-20\n";
     let open = |note: &str| Case::new(&format!("{rows}{note}"), "P,C,2026-01-15,931.00,F\n", "2026-06-30").open(["F"]);
     assert_eq!(open("N,C,2026-06-01,2026-06-01,-50.00,credit_note\n"), [eur("19.00")]);

@@ -118,8 +118,8 @@ fn a_part_of_a_payment_can_be_taken_back_and_the_rest_later() {
 
 #[test]
 fn what_was_refunded_of_a_payment_that_bounces_is_owed_too() {
-    // 120 on 100, and the 20 of credit went back to the payer. The bank takes 100 back, and the books are even again; or
-    // it takes the whole cheque back, and the 20 were given for nothing: 100 on A and 20 besides.
+    // 120 on 100, and the 20 of credit went back to the payer. The bank takes 100 back, and the books are even again;
+    // or it takes the whole cheque back, and the 20 were given for nothing: 100 on A and 20 besides.
     let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
     for (rules, names) in [(&RULES, "P"), (&RULES, ""), (&UNTIL_RETURNED, "P"), (&UNTIL_RETURNED, "")] {
         let paid = format!("P,C,2026-02-10,120.00,A\nF,C,2026-02-12,-20.00,,refund,{names}\n");
@@ -165,8 +165,9 @@ fn a_refund_gives_back_the_money_that_was_credit_on_its_day() {
         (case.codes(), case.open(["A"]), case.credit()),
         (vec!["refund-bounced"], [eur("50.00")], eur("-50.00"))
     );
-    // P and Q were credit of 50 each, and P's 50 went back. Half of P bounces: its other 75, and 25 of Q, settle A on the
-    // days they came. 50 of the 75 went back on 5 February, and the 25 that are left of Q come to A that day: 25 are owed.
+    // P and Q were credit of 50 each, and P's 50 went back. Half of P bounces: its other 75, and 25 of Q, settle A on
+    // the days they came. 50 of the 75 went back on 5 February, and the 25 that are left of Q come to A that day: 25
+    // are owed.
     let payments = "P,C,2026-02-01,150.00,A\nQ,C,2026-02-02,50.00,A\nF,C,2026-02-05,-50.00,,refund\n\
         R,C,2026-02-10,-75.00,A,return,P\n";
     for named in ["A", ""] {
@@ -174,8 +175,8 @@ fn a_refund_gives_back_the_money_that_was_credit_on_its_day() {
         let case = Case::new("A,C,2026-01-01,2026-01-31,100.00\n", &payments, "2026-03-05");
         assert_eq!((case.codes(), case.open(["A"]), case.credit()), (vec![], [eur("25.00")], eur("0.00")), "{named}");
     }
-    // Q bounced before the refund: P had settled A in its place, and B was open, while N was left over under the name of A
-    // and went back. When P bounces too, the refund of N stands as it did: both invoices are owed.
+    // Q bounced before the refund: P had settled A in its place, and B was open, while N was left over under the name
+    // of A and went back. When P bounces too, the refund of N stands as it did: both invoices are owed.
     let rows = "A,C,2026-01-01,2026-01-31,100.00\nB,C,2026-01-02,2026-02-01,100.00\n";
     let payments = "Q,C,2026-02-02,100.00,A\nP,C,2026-02-03,100.00\nS,C,2026-02-04,-100.00,A,return,Q\n\
         N,C,2026-02-05,100.00,A\nF,C,2026-02-06,-100.00,,refund\nR,C,2026-02-10,-100.00,,return,P\n";
@@ -210,7 +211,8 @@ fn a_refund_that_was_sound_stays_so_when_another_payment_bounces_later() {
 
 #[test]
 fn a_refund_stands_when_the_bank_takes_its_money_back_on_the_same_day() {
-    // Told in the morning, it could be made; at noon the cheque bounced. What bounced before it lowers what it may give.
+    // Told in the morning, it could be made; at noon the cheque bounced. What bounced before it lowers what it may
+    // give.
     let rows = "A,C,2026-01-01,2026-01-31,100.00\n";
     let payments = "P,C,2026-02-10,120.00,A\nF,C,2026-02-12,-20.00,,refund\nR,C,2026-02-12,-120.00,A,return,P\n";
     for rules in [&RULES, &UNTIL_RETURNED] {

@@ -29,8 +29,8 @@ use crate::testing::{day, eur, ledger};
 struct Folder<'a> {
     /// `customer_id,kind,penalty_rate`
     customers: &'a str,
-    /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,supply_date,`
-    /// `discount_rate,discount_until,discount_rate_2,discount_until_2`
+    /// `invoice_id,customer_id,issue_date,due_date,amount,instalment,kind,currency,penalty_rate,applies_to,`
+    /// `supply_date,discount_rate,discount_until,discount_rate_2,discount_until_2`
     invoices: &'a str,
     /// `payment_id,date,amount,invoice_id,instalment,currency,kind,customer_id,reverses`
     payments: &'a str,

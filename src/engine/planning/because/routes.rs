@@ -4,7 +4,8 @@ use super::Facts;
 use crate::law::routes::{Route, RouteKind};
 use crate::model::Lang;
 
-/// Returns, after a blank, which routes are open, why the others are not, and what is cheaper. It informs and decides nothing.
+/// Returns, after a blank, which routes are open, why the others are not, and what is cheaper. It informs and decides
+/// nothing.
 pub(super) fn sentence(facts: &Facts<'_, '_>) -> String {
     let routes = facts.plan.routes(facts.row);
     let is_amicable = |route: &&Route| matches!(route.kind, RouteKind::Mediation | RouteKind::PartialRemission);

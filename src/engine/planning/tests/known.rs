@@ -88,7 +88,8 @@ fn among_debts_equal_in_everything_a_bounced_payment_had_paid_its_share_of_each(
 
 #[test]
 fn what_no_notice_has_asked_for_is_said_at_the_end_of_the_procedure() {
-    // 1,000 owed, 400 contested: both levels asked for 600, which were paid. What was maintained of the rest was never asked for.
+    // 1,000 owed, 400 contested: both levels asked for 600, which were paid. What was maintained of the rest was never
+    // asked for.
     let events = "2026-03-06,dispute_opened,,F,,,400.00\n2026-03-09,notice,,F,,first,600.00\n\
         2026-03-20,notice,,F,,second,600.00\n2026-04-10,dispute_closed,,F\n";
     let mut folder = Folder::one(TWO_LEVELS, events);

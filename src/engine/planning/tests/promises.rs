@@ -166,7 +166,8 @@ fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
         if is_stopped { 0 } else { row.chased.minor() / 100 }
     };
     // Of 1,000 the plan has 400, and a letter asks for 600. Just that is paid: nothing more is asked for until the
-    // first instalment is missed, and then all that is left. A promise that no letter followed is kept by it on its day.
+    // first instalment is missed, and then all that is left. A promise that no letter followed is kept by it on its
+    // day.
     for (events, on_the_day) in [(plan, 0), (promise, 400)] {
         for paid_on in ["2026-03-05", "2026-03-12"] {
             let paid = format!("P,C,{paid_on},600.00,F\n");
@@ -195,8 +196,8 @@ fn money_for_what_a_plan_or_promise_leaves_out_is_not_of_it() {
     // With what was asked for came the first instalment: the second is waited for.
     assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-20"), 0);
     assert_eq!(on(plan, "P,C,2026-03-12,800.00,F\n", "2026-05-21"), 200);
-    // What came of them: G is owed as well, and no part of the promise. Who was asked for the 600 by a letter has paid just
-    // that; else he has paid more than the 400 that he promised.
+    // What came of them: G is owed as well, and no part of the promise. Who was asked for the 600 by a letter has paid
+    // just that; else he has paid more than the 400 that he promised.
     let paid = "P,C,2026-03-12,600.00,F\n";
     let asked = |on: &str| format!("{promise}{on},notice,,F,,first,600.00\n");
     assert_eq!(outcome(&asked("2026-03-09"), paid, "2026-04-21"), broken("2026-04-21"));

@@ -53,8 +53,8 @@ fn a_later_hold_says_until_when_and_not_how_much_longer() {
 fn a_promise_pauses_until_its_day_and_the_policys_grace() {
     let policy = TWO_LEVELS.replace("promise_grace_days = 0", "promise_grace_days = 2");
     let folder = Folder::one(&policy, "2026-03-09,promise,,F,,,,2026-03-11\n");
-    // Waited for until Friday the 13th, a transfer of that day included. The next day is a Saturday, so the action is for
-    // Monday. Its level has been due since the 6th.
+    // Waited for until Friday the 13th, a transfer of that day included. The next day is a Saturday, so the action is
+    // for Monday. Its level has been due since the 6th.
     assert_eq!(folder.days("F", "2026-03-09", "2026-03-16"), ["03-09 promise", "03-14 not-yet", "03-16 due first"]);
     let sentence = folder.on("2026-03-16").because("F", Lang::En);
     assert!(sentence.ends_with("The promise to pay is broken since 14\u{a0}March\u{a0}2026."), "{sentence}");

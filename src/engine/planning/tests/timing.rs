@@ -112,7 +112,8 @@ fn a_reminder_moved_past_the_due_date_by_days_off_is_skipped() {
 
 #[test]
 fn what_follows_a_reminder_before_the_due_date_waits_for_lateness() {
-    // 5 days before Monday 2 March, then 2 days later would be 27 February: nobody is told that he is late before he is.
+    // 5 days before Monday 2 March, then 2 days later would be 27 February: nobody is told that he is late before he
+    // is.
     let policy = TWO_LEVELS.replace("days_after_due = 4", "days_after_due = -5");
     let policy = policy.replace("days_after_due = 10", "days_after_previous = 2");
     let folder = Folder::one(&policy, "2026-02-25,notice,,F,,first\n");

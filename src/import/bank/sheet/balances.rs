@@ -1,5 +1,5 @@
-//! Rows that tell what the account came to, and no movement: `ANCIEN SOLDE CREDITEUR`, `Solde en fin de période`, `TOTAL
-//! DES MOUVEMENTS`. Every word has to be one of theirs: `SOLDE FACTURE 12` is somebody's money.
+//! Rows that tell what the account came to, and no movement: `ANCIEN SOLDE CREDITEUR`, `Solde en fin de période`,
+//! `TOTAL DES MOUVEMENTS`. Every word has to be one of theirs: `SOLDE FACTURE 12` is somebody's money.
 
 use super::super::Statement;
 use super::marks::is_day;
@@ -146,8 +146,8 @@ pub(super) struct Balance {
     pub sum: Amount,
 }
 
-/// Lets a statement have the balances that its rows told. One of some day is that before the movements or that after them
-/// where it stands at an end of the sheet, and the days show which way the sheet goes.
+/// Lets a statement have the balances that its rows told. One of some day is that before the movements or that after
+/// them where it stands at an end of the sheet, and the days show which way the sheet goes.
 pub(super) fn settle(statement: &mut Statement, balances: &[Balance]) {
     let count = statement.movements.len();
     let day_at = |place: usize| balances.iter().filter(|one| one.before == place).find_map(|one| one.day);
@@ -166,8 +166,8 @@ pub(super) fn settle(statement: &mut Statement, balances: &[Balance]) {
     }
 }
 
-/// Finds the opening and the closing balance. A file lists its movements from the oldest or from the newest, whichever way
-/// the balances follow each other. `steps` are what each movement did to the account, and what came of it.
+/// Finds the opening and the closing balance. A file lists its movements from the oldest or from the newest, whichever
+/// way the balances follow each other. `steps` are what each movement did to the account, and what came of it.
 pub(super) fn follow(statement: &mut Statement, steps: &[(Amount, Option<Amount>)]) {
     let balances: Vec<Amount> = steps.iter().filter_map(|(_, balance)| *balance).collect();
     let (Some(first), Some(last)) = (steps.first(), steps.last()) else { return };

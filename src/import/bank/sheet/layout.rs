@@ -220,8 +220,8 @@ fn is_list(names: &[String]) -> bool {
     names.iter().map(|name| fold(name)).any(|name| words.iter().any(|word| name.contains(word)))
 }
 
-/// Finds the columns of a sheet without a header: a day first in every row, one column of sums with cents, and words. What
-/// has two columns of sums shows nobody which of them is which.
+/// Finds the columns of a sheet without a header: a day first in every row, one column of sums with cents, and words.
+/// What has two columns of sums shows nobody which of them is which.
 fn without_header(text: &str) -> Option<Header> {
     let first = text.lines().position(|line| !line.trim().is_empty())?;
     let start: usize = text.split_inclusive('\n').take(first).map(str::len).sum();

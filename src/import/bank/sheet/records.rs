@@ -86,9 +86,9 @@ fn is_record(line: &str, delimiter: char) -> bool {
     line.split_once(delimiter).is_some_and(|(first, _)| is_day(first.trim_matches(['"', ' '])))
 }
 
-/// Takes out the rows that lack cells that others have, and those in which a mark too many shifts the cells: the last one
-/// of a file that was cut off is shorter than any other. `names` are how many columns have one, and how many there are;
-/// `needed` the places of the sums.
+/// Takes out the rows that lack cells that others have, and those in which a mark too many shifts the cells: the last
+/// one of a file that was cut off is shorter than any other. `names` are how many columns have one, and how many there
+/// are; `needed` the places of the sums.
 pub(super) fn take_uneven(rows: &mut Vec<Row>, [names, width]: [usize; 2], needed: &[usize]) -> Vec<Broken> {
     let lengths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
     let mut counts = std::collections::BTreeMap::new();

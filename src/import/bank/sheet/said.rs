@@ -1,4 +1,5 @@
-//! What the sums of a sheet are in: a column says it, the name of a column, the cell itself, or a line above the header.
+//! What the sums of a sheet are in: a column says it, the name of a column, the cell itself, or a line above the
+//! header.
 
 use crate::input::text::CurrencyMark;
 use crate::model::Currency;

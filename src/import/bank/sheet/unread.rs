@@ -1,6 +1,6 @@
-//! Columns of a sheet that are not read. Those with words are named; where the words that are read say nothing of who paid, and
-//! those of such a column do, the statement is refused: whoever paid would be chased. What is the same beside every receipt,
-//! and what its name calls the account's or the bank's, says nothing of a payer.
+//! Columns of a sheet that are not read. Those with words are named; where the words that are read say nothing of who
+//! paid, and those of such a column do, the statement is refused: whoever paid would be chased. What is the same beside
+//! every receipt, and what its name calls the account's or the bank's, says nothing of a payer.
 
 use std::collections::BTreeSet;
 

@@ -58,8 +58,8 @@ fn worded(header: &mut Header<'_>, samples: Samples<'_>, names: Names, is_known:
     samples(&header.names[at]).iter().any(|cell| is_known(cell)).then(|| header.take_at(at))
 }
 
-/// Takes the column of the customer's code: one that is called so, else one that may be a name, has another name beside it,
-/// and holds codes.
+/// Takes the column of the customer's code: one that is called so, else one that may be a name, has another name beside
+/// it, and holds codes.
 pub(super) fn code(header: &mut Header<'_>, samples: Samples<'_>) -> Option<String> {
     header.take(CUSTOMER).or_else(|| {
         let at = header.find(CODE_OR_NAME)?;

@@ -1,5 +1,5 @@
-//! The name of a column as it is compared: without case, accents, blanks, punctuation and articles, and without what it says
-//! of its currency and its clock.
+//! The name of a column as it is compared: without case, accents, blanks, punctuation and articles, and without what it
+//! says of its currency and its clock.
 
 use super::words::{ARTICLES, BEFORE_OWED, BEHIND_OWED, CLOCK, EUROS};
 use crate::input::header::fold;

@@ -1,8 +1,9 @@
-//! What the rows of a list are read as, by what its columns show and what its title says: the only place where the two are
-//! weighed against each other.
+//! What the rows of a list are read as, by what its columns show and what its title says: the only place where the two
+//! are weighed against each other.
 //!
-//! What only invoices or only payments have goes before any title but one that says that nobody owes it to us. Where columns
-//! leave two readings the title tells; where it says what they speak against, or says nothing, the list is read as neither.
+//! What only invoices or only payments have goes before any title but one that says that nobody owes it to us. Where
+//! columns leave two readings the title tells; where it says what they speak against, or says nothing, the list is read
+//! as neither.
 
 use super::rows::Columns;
 use crate::import::list::titles::Listed;

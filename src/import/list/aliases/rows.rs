@@ -1,5 +1,5 @@
-//! What the rows of a list are: invoices taken for payments would be paid and owed by nobody, and a list of debts taken for
-//! a directory of customers would be owed by nobody either.
+//! What the rows of a list are: invoices taken for payments would be paid and owed by nobody, and a list of debts taken
+//! for a directory of customers would be owed by nobody either.
 
 use super::words::{
     ANY_METHOD, ANY_NUMBER, BALANCE, BARE_TOTAL, CUSTOMER, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE, ISSUED, KIND,
@@ -93,7 +93,8 @@ fn is_bare(header: &Header<'_>, has_total: bool, samples: Samples<'_>) -> bool {
         && !header.has(KIND)
 }
 
-/// Tells whether a status is one that no payment has: of a debt, or agreeing with "facture". "Encaissée" is said of both.
+/// Tells whether a status is one that no payment has: of a debt, or agreeing with "facture". "Encaissée" is said of
+/// both.
 fn is_of_invoice(cell: &str) -> bool {
     let status = Status::of(cell);
     let claims_debt = status.is_some_and(Status::claims_debt);

@@ -1,4 +1,5 @@
-//! Which column of a list holds the total of its invoices: one that says that tax is in it, before one that says nothing.
+//! Which column of a list holds the total of its invoices: one that says that tax is in it, before one that says
+//! nothing.
 
 use super::Header;
 use super::words::{BARE_TOTAL, CURRENCY, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, Names, OF_TOTALS, TAX, WITHOUT_TAX};
@@ -21,8 +22,8 @@ fn find(header: &Header<'_>, names: Names, is_told: bool) -> Option<usize> {
     names.iter().find_map(|name| one(name)).or_else(|| header.find(names))
 }
 
-/// Returns the only column that says that tax is in it, and no more than that it is a total: another word may make it the
-/// shipping, the order's, or dollars.
+/// Returns the only column that says that tax is in it, and no more than that it is a total: another word may make it
+/// the shipping, the order's, or dollars.
 fn gross(header: &Header<'_>) -> Option<usize> {
     let mut places = header.free().filter(|&at| {
         let name = &header.compared[at];

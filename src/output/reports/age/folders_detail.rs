@@ -1,4 +1,5 @@
-//! `age DIR... --detail`: the open items and credits of several folders, one folder after the other, and what they come to.
+//! `age DIR... --detail`: the open items and credits of several folders, one folder after the other, and what they come
+//! to.
 
 use std::io;
 

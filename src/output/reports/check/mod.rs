@@ -120,8 +120,8 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Returns every finding of some folders, once: a file that several of them share, as a policy that they extend, is wrong
-/// in one place.
+/// Returns every finding of some folders, once: a file that several of them share, as a policy that they extend, is
+/// wrong in one place.
 pub fn distinct(folders: &[Verdict]) -> impl Iterator<Item = &Diagnostic> {
     let mut known = BTreeSet::new();
     folders.iter().flat_map(|verdict| &verdict.findings).filter(move |&finding| {

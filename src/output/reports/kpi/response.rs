@@ -9,7 +9,8 @@ use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
 use crate::policy::{Channel, Policy};
 
-/// What was paid within some days of each notice, and which promises were kept: one row per level or channel and currency.
+/// What was paid within some days of each notice, and which promises were kept: one row per level or channel and
+/// currency.
 #[derive(Clone, Copy, Debug)]
 pub struct KpiResponse<'a> {
     /// The figures.

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use crate::engine::scoring::{CustomerScore, Fit, Measured, Rating, Reason, Scores};
 use crate::model::{Bilingual, Lang, figures};
 
-/// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to say.
+/// Returns why the verdict is not `ok`, and what the figures leave out or rest upon; empty when there is nothing to
+/// say.
 pub(in crate::output) fn because(scores: &Scores<'_>, row: &CustomerScore, lang: Lang) -> String {
     let mut parts: Vec<String> = row.reasons.iter().map(|reason| reason_sentence(scores, *reason, lang)).collect();
     if row.little_history {

@@ -38,8 +38,8 @@ fn shown(lang: Lang, factors: Option<Factors>, format: impl Fn(Page) -> Format) 
 #[test]
 fn a_table_says_why_and_fits_eighty_columns() {
     let table = shown(Lang::En, Some(Factors::Hidden), Format::Table);
-    // C1: late 2 of 2, (2 + 3 x 2/3) / 5 = 0.8: 10 points; 15; the newest alike: 2; 12 days overdue: 6; 3; 4; 4; 89 days: 0.
-    // C3: (0 + 2) / 4 = 0.5: 25; 15; 5; 10; 3; 4; 4; 0.
+    // C1: late 2 of 2, (2 + 3 x 2/3) / 5 = 0.8: 10 points; 15; the newest alike: 2; 12 days overdue: 6; 3; 4; 4; 89
+    // days: 0. C3: (0 + 2) / 4 = 0.5: 25; 15; 5; 10; 3; 4; 4; 0.
     for line in [
         "C1        Ets Gauthier   44 C   80%    10    200.00  150.00  block",
         "          exposure over the limit by €50.00; little history (2 known): mostly",

@@ -1,5 +1,6 @@
-//! How wide the columns of a table are, and how small its letters: figures and dates on one line, whatever they are, and
-//! what is left to words. Worked out from the widths of the font, so that the engine need not set a long table twice.
+//! How wide the columns of a table are, and how small its letters: figures and dates on one line, whatever they are,
+//! and what is left to words. Worked out from the widths of the font, so that the engine need not set a long table
+//! twice.
 
 use crate::output::statement::document::{Align, Table};
 

@@ -1,7 +1,7 @@
 //! Documents as PDF: a computation sheet alone, and a customer's file with all its pieces.
 //!
-//! `piece` is what is set, `page` how, `columns` how wide the columns of its tables are, `register` the list of pieces, `bundle`
-//! the file. The fonts and the writer are those of the letters.
+//! `piece` is what is set, `page` how, `columns` how wide the columns of its tables are, `register` the list of pieces,
+//! `bundle` the file. The fonts and the writer are those of the letters.
 
 #![expect(clippy::float_arithmetic, reason = "places on paper, no money")]
 

@@ -3,7 +3,8 @@
 use super::{LongNames, Page, Slot};
 use crate::output::Cell;
 
-/// A name is not cut or wrapped below this many characters, or a quarter of a narrow page, while another layout is left.
+/// A name is not cut or wrapped below this many characters, or a quarter of a narrow page, while another layout is
+/// left.
 const SHORTEST_NAME: usize = 20;
 /// A name is not cut below this many characters at all.
 const SHORTEST_CUT: usize = 8;
