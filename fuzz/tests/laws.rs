@@ -8,7 +8,7 @@ use bolero::check;
 use relance::engine::ageing::{aged_balance, outstanding};
 use relance::engine::allocation::{Balances, allocate};
 use relance::input::{Files, ReadOptions, read_folder};
-use relance::model::{Amount, Currency, CustomerKind, Date, FileRole, ItemId, Ledger};
+use relance::model::{Amount, Currency, CustomerKind, Date, FileRole, Ledger};
 use relance::policy::{self, Policy};
 use relance_fuzz::stay_below_a_gigabyte;
 
