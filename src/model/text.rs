@@ -31,10 +31,18 @@ impl Texts {
     }
 
     /// Returns a store of these texts in another order.
-    pub fn in_order(&self, order: impl Iterator<Item = TextId>) -> Texts {
+    pub fn in_order(&self, mut order: impl Iterator<Item = TextId>) -> Texts {
+        /// So many are looked up one after the other, with nothing in between: each look waits for memory.
+        const BATCH: usize = 64;
         let mut texts = Texts::with_room(self.letters.len());
-        order.for_each(|id| _ = texts.push(self.get(id)));
-        texts
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            batch.extend(order.by_ref().take(BATCH).map(|id| self.get(id)));
+            if batch.is_empty() {
+                return texts;
+            }
+            batch.drain(..).for_each(|text| _ = texts.push(text));
+        }
     }
 
     /// Adds a text, even if an equal one is there already.

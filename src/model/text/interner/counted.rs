@@ -33,11 +33,16 @@ const FEW: usize = 1 << 16;
 const ROOM: usize = 8;
 
 impl Counted {
-    /// Returns the number of the text of that key, where it is known.
+    /// Returns where the text of that key stands if it is known: for [`Counted::at`].
     #[inline]
-    pub fn find(&self, key: Key) -> Option<TextId> {
-        let number = self.shape?.number(wide(key))?;
-        self.ids.get(number)?.checked_sub(1).map(TextId)
+    pub fn place(&self, key: Key) -> usize {
+        self.shape.and_then(|shape| shape.number(wide(key))).unwrap_or(usize::MAX)
+    }
+
+    /// Returns the number of the text that stands at a place, if there is one.
+    #[inline]
+    pub fn at(&self, place: usize) -> Option<TextId> {
+        self.ids.get(place)?.checked_sub(1).map(TextId)
     }
 
     /// Enters a text that is new in the store.
@@ -93,7 +98,7 @@ mod tests {
     fn found(entered: &[&str], sought: &[&str]) -> Vec<Option<u32>> {
         let mut counted = Counted::default();
         (0..).zip(entered).for_each(|(id, text)| counted.enter(key(text), TextId(id)));
-        sought.iter().map(|text| counted.find(key(text)).map(|id| id.0)).collect()
+        sought.iter().map(|text| counted.at(counted.place(key(text))).map(|id| id.0)).collect()
     }
 
     #[test]
@@ -124,7 +129,7 @@ mod tests {
             counted.enter(key(text), TextId(id));
         }
         assert!(counted.ids.len() <= FEW + 3 * ROOM + 1);
-        assert_eq!(counted.find(key("C99999999")), None);
-        assert_eq!(counted.find(key("C00065535")), Some(TextId(2)));
+        assert_eq!(counted.at(counted.place(key("C99999999"))), None);
+        assert_eq!(counted.at(counted.place(key("C00065535"))), Some(TextId(2)));
     }
 }
