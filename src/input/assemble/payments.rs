@@ -128,16 +128,19 @@ impl Resolver<'_> {
     /// Resolves rows of which the first is row number `start`. Returns those that are refused, and the sum of all
     /// amounts.
     fn all(&self, rows: &mut [Payment], start: usize) -> (Vec<Refused>, i128) {
-        /// So many invoices are looked at together, one after the other: each look waits for memory.
+        /// So many invoices, and customers, are looked at together, one after the other: each look waits for memory.
         const BATCH: usize = 512;
         let (mut refusals, mut sum) = (Vec::new(), 0);
-        let mut heads = Vec::with_capacity(BATCH);
+        let (mut heads, mut whose) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
         for (first, batch) in (start as u32..).step_by(BATCH).zip(rows.chunks_mut(BATCH)) {
             heads.clear();
             heads.extend(batch.iter().map(|payment| self.head(payment)));
-            for ((row, payment), head) in (first..).zip(batch).zip(heads.iter().copied()) {
+            whose.clear();
+            whose.extend(batch.iter().map(|payment| self.who.get(payment.customer.0 as usize).copied()));
+            let named = whose.iter().copied().zip(heads.iter().copied());
+            for ((row, payment), named) in (first..).zip(batch).zip(named) {
                 let is_refused = !self.file.bad.is_empty() && self.file.bad.contains(&row);
-                if !is_refused && let Err(why) = self.one(payment, row, head) {
+                if !is_refused && let Err(why) = self.one(payment, row, named) {
                     refusals.push(Refused { row, why });
                 }
                 sum += i128::from(payment.amount.minor());
@@ -154,9 +157,14 @@ impl Resolver<'_> {
         Some((InvoiceNo::at(row), self.heads[row as usize]))
     }
 
-    /// Resolves one row, which names that invoice.
-    fn one(&self, payment: &mut Payment, row: u32, head: Option<(InvoiceNo, Head)>) -> Result<(), Why> {
-        let customer = if payment.customer == NOBODY { None } else { Some(self.customer(payment)?) };
+    /// Resolves one row, which names that customer, if any, and that invoice.
+    fn one(
+        &self,
+        payment: &mut Payment,
+        row: u32,
+        (who, head): (Option<Who>, Option<(InvoiceNo, Head)>),
+    ) -> Result<(), Why> {
+        let customer = who.map(|who| self.customer(payment, who)).transpose()?;
         let written = self.file.currencies[row as usize];
         payment.currency = written.unwrap_or(self.currency);
         match (payment.invoice, self.bills) {
@@ -210,15 +218,13 @@ impl Resolver<'_> {
         self.instalment(bills, number, payment)
     }
 
-    fn customer(&self, payment: &Payment) -> Result<CustomerId, Why> {
-        let local = payment.customer.0;
-        let missing = match self.who[local as usize] {
-            Who::Known(customer) => return Ok(customer),
-            missing => missing,
-        };
-        let id = self.file.customers.get(local);
+    fn customer(&self, payment: &Payment, who: Who) -> Result<CustomerId, Why> {
+        if let Who::Known(customer) = who {
+            return Ok(customer);
+        }
+        let id = self.file.customers.get(payment.customer.0);
         let place = self.file.cite(payment.id.0, Column::CustomerId);
-        Err(if missing == Who::Refused {
+        Err(if who == Who::Refused {
             Why::Follows(Subject { role: FileRole::Customers, id: id.to_owned() }, place)
         } else {
             Why::Stranger(id.to_owned(), place)
