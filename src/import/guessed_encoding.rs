@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use encoding_rs::{ISO_8859_15, WINDOWS_1252};
 
+use crate::model::dialect::Encoding;
+
 /// How bytes stand for letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GuessedEncoding {
@@ -102,6 +104,16 @@ impl GuessedEncoding {
                 };
                 Cow::Owned(bytes.iter().map(letter).collect())
             }
+        }
+    }
+}
+
+impl From<Encoding> for GuessedEncoding {
+    fn from(declared: Encoding) -> GuessedEncoding {
+        match declared {
+            Encoding::Utf8 => GuessedEncoding::Utf8,
+            Encoding::Windows1252 => GuessedEncoding::Windows1252,
+            Encoding::Iso8859_15 => GuessedEncoding::Iso8859_15,
         }
     }
 }

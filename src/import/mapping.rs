@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::guessed_encoding::GuessedEncoding;
 use super::list::statuses::Status;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::input::columns::{self, Column};
@@ -35,6 +36,8 @@ pub struct Mapping {
     pub name: Option<String>,
     /// What is declared of the list.
     pub dialect: Declared,
+    /// Whether it is in code page 850.
+    pub is_cp850: bool,
     /// The order of day and month in columns of the list that have another than the rest.
     pub date_orders: BTreeMap<String, DateOrder>,
     /// How many lines stand before the header; found by its names where nothing is said.
@@ -78,6 +81,7 @@ impl Mapping {
         let mut mapping = Mapping {
             name: None,
             dialect: written.dialect,
+            is_cp850: written.is_cp850,
             date_orders: written.date_orders.clone(),
             skip: written.skip,
             filters: written.filters.iter().map(|(column, words)| filter(column, words)).collect(),
@@ -111,6 +115,11 @@ impl Mapping {
         let amount = self.targets.get(&FileRole::Invoices).and_then(|target| target.source(Column::Amount)?.name());
         let balance = self.facts.source(Column::Balance).and_then(|from| from.name());
         amount.zip(balance).is_some_and(|(amount, balance)| same(amount, balance))
+    }
+
+    /// Returns how bytes stand for letters, where that is declared.
+    pub fn encoding(&self) -> Option<GuessedEncoding> {
+        if self.is_cp850 { Some(GuessedEncoding::Cp850) } else { self.dialect.encoding.map(GuessedEncoding::from) }
     }
 
     /// Returns the list's names of all columns that are read.
@@ -218,6 +227,7 @@ impl Mapping {
 pub fn declared_by(written: &ImportMapping, other: &ImportMapping) -> ImportMapping {
     let mut written = written.clone();
     let (own, dialect) = (written.dialect, other.dialect);
+    written.is_cp850 = other.is_cp850 || written.is_cp850 && dialect.encoding.is_none();
     written.dialect = Declared {
         encoding: dialect.encoding.or(own.encoding),
         delimiter: dialect.delimiter.or(own.delimiter),

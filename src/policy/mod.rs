@@ -266,6 +266,8 @@ impl FileRules {
 pub struct ImportMapping {
     /// What is declared of the list's dialect.
     pub dialect: Declared,
+    /// Whether it is in code page 850, which is declared in the place of the dialect's encoding.
+    pub is_cp850: bool,
     /// The order of day and month in columns of the list that have another than the rest.
     pub date_orders: BTreeMap<String, DateOrder>,
     /// How many lines stand before the header; found by its names where nothing is said.

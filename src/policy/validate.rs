@@ -55,6 +55,13 @@ const SEVERITIES: &Words<Option<Severity>> = &[
 ];
 const ENCODINGS: &Words<Encoding> =
     &[("utf-8", Encoding::Utf8), ("windows-1252", Encoding::Windows1252), ("iso-8859-15", Encoding::Iso8859_15)];
+/// Of lists of other programs, which are read and never written: nothing for what DOS wrote.
+const LIST_ENCODINGS: &Words<Option<Encoding>> = &[
+    ("utf-8", Some(Encoding::Utf8)),
+    ("windows-1252", Some(Encoding::Windows1252)),
+    ("iso-8859-15", Some(Encoding::Iso8859_15)),
+    ("cp850", None),
+];
 const DELIMITERS: &Words<u8> = &[(",", b','), (";", b';'), ("tab", b'\t'), ("|", b'|')];
 const DECIMALS: &Words<DecimalMark> = &[("point", DecimalMark::Point), ("comma", DecimalMark::Comma)];
 const DATE_ORDERS: &Words<DateOrder> = &[("day-first", DateOrder::DayFirst), ("month-first", DateOrder::MonthFirst)];
@@ -296,8 +303,11 @@ fn dialect(table: &str, written: [&Option<Text>; 4], into: &mut Declared, faults
 fn import(name: &str, raw: &RawImport, faults: &mut Faults<'_>) -> ImportMapping {
     let table = format!("import.{name}");
     let mut mapping = ImportMapping::default();
-    let written = [&raw.encoding, &raw.delimiter, &raw.decimal, &raw.date_order];
-    dialect(&table, written, &mut mapping.dialect, faults);
+    let mut encoding = None;
+    faults.declare(&format!("{table}.encoding"), raw.encoding.as_ref(), LIST_ENCODINGS, &mut encoding);
+    mapping.is_cp850 = encoding == Some(None);
+    mapping.dialect.encoding = encoding.flatten();
+    dialect(&table, [&None, &raw.delimiter, &raw.decimal, &raw.date_order], &mut mapping.dialect, faults);
     let plain = |columns: &BTreeMap<Text, Text>| -> BTreeMap<String, String> {
         columns.iter().map(|(ours, theirs)| (ours.get_ref().clone(), theirs.get_ref().clone())).collect()
     };

@@ -92,7 +92,8 @@ fn read_file(file: &SourceFile, request: &Request<'_>) -> Result<(Read, &'static
         return Ok((read_sheets(form, &texts, declared), ""));
     }
     let bytes = file.source.bytes()?;
-    let encoding = request.letters.unwrap_or_else(|| GuessedEncoding::of(&bytes));
+    let declared_encoding = request.mapping.and_then(|mapping| mapping.encoding());
+    let encoding = request.letters.or(declared_encoding).unwrap_or_else(|| GuessedEncoding::of(&bytes));
     Ok((read(format_of(&file.head).unwrap_or(Format::Sheet), &bytes, encoding, declared), encoding.name()))
 }
 

@@ -53,7 +53,24 @@ struct Seen<'a> {
 
 /// Finds the table of a file whose header is known.
 fn seen<'a>(file: &'a SourceFile, request: &Request<'_>) -> Result<Seen<'a>, Unclear> {
-    let Tables { form, encoding, tables } = Tables::of(file, request.letters).map_err(Unclear::Unreadable)?;
+    let declared = request.mapping.filter(|mapping| mapping.is_cp850).map(|_| GuessedEncoding::Cp850);
+    let seen = seen_in(request.letters.or(declared), file, request)?;
+    // What a mapping says that its header was recognised by is known only now.
+    let is_told = seen.form.is_some() || seen.encoding.is_some();
+    if seen.known.mapping.is_cp850 && !is_told {
+        seen_in(Some(GuessedEncoding::Cp850), file, request)
+    } else {
+        Ok(seen)
+    }
+}
+
+/// Finds the table of a file in that encoding, where it is known.
+fn seen_in<'a>(
+    asked: Option<GuessedEncoding>,
+    file: &'a SourceFile,
+    request: &Request<'_>,
+) -> Result<Seen<'a>, Unclear> {
+    let Tables { form, encoding, tables } = Tables::of(file, asked).map_err(Unclear::Unreadable)?;
     let mut best = Unclear::NoList;
     for table in tables {
         let head = table.source.part(0, HEAD).map_err(Unclear::Unreadable)?;

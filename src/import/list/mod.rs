@@ -29,13 +29,13 @@ use self::aliases::Found;
 use self::judging::Taken;
 use self::layout::Layout;
 use self::unclear::Unclear;
+use super::guessed_encoding::GuessedEncoding;
 use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{self, ListRows, NoRow, Part, Wish};
-use crate::model::dialect::Encoding;
 use crate::model::{Bilingual, Currency, FileRole, plain};
 
 /// Reads lists.
@@ -197,15 +197,8 @@ impl<'a> Gathering<'a> {
         report.days = found.days;
         report.unread_days.clone_from(&self.layout.unread_days);
         if let Some(dialect) = found.dialect.as_ref().filter(|_| self.layout.format.starts_with("CSV")) {
-            report.encoding = match dialect.encoding {
-                Encoding::Utf8 => "UTF-8",
-                Encoding::Windows1252 => "Windows-1252",
-                Encoding::Iso8859_15 => "ISO-8859-15",
-            }
-            .to_owned();
-            if let Some(encoding) = self.layout.encoding {
-                encoding.name().clone_into(&mut report.encoding);
-            }
+            let encoding = self.layout.encoding.unwrap_or(GuessedEncoding::from(dialect.encoding));
+            encoding.name().clone_into(&mut report.encoding);
         }
         let no_rows: usize = found.no_rows.values().sum();
         report.read = found.lines.len() + found.refused.len() + no_rows;
