@@ -45,6 +45,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
         None => Runs::of(folder, |day| day <= desk.as_of),
     };
+    let is_part = !runs.damaged.is_empty();
     ui.findings(runs.damaged);
     let known = unrecorded::recorded(&desk.ledger);
     let mut unsent = Vec::new();
@@ -59,7 +60,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let (mut to_send, outdated) = Today::new(&plan, &desk.balances).parted(unsent);
     ui.findings(outdated::finding(&outdated, folder, desk.as_of).into_iter().collect());
     to_send.sort_by_key(|one| report::rank(one.notice));
-    ui.report(&Outbox { ledger: &desk.ledger, policy: &desk.policy, folder, as_of: desk.as_of, to_send: &to_send })
+    let (ledger, policy, as_of) = (&desk.ledger, &desk.policy, desk.as_of);
+    ui.report(&Outbox { ledger, policy, folder, as_of, to_send: &to_send, is_part })
 }
 
 /// Returns a sum of a list; nothing when the list was tampered with so that it cannot be read.

@@ -28,6 +28,8 @@ pub struct Outbox<'a> {
     pub as_of: Date,
     /// The notices, by how they go out.
     pub(super) to_send: &'a [Unsent<'a>],
+    /// Whether the list of some run cannot be read: what it wrote may wait too.
+    pub(super) is_part: bool,
 }
 
 /// Returns the place of a notice in the list: e-mails, then what is posted, then what is registered.
@@ -173,6 +175,12 @@ impl Report for Outbox<'_> {
     }
 
     fn remarks(&self) -> Vec<Bilingual> {
+        if self.to_send.is_empty() && self.is_part {
+            return vec![Bilingual::new(
+                "nothing waits to be sent of the runs whose manifest can be read",
+                "rien n'attend d'être envoyé parmi les lettres dont le manifeste est lisible",
+            )];
+        }
         if self.to_send.is_empty() {
             return vec![Bilingual::new("nothing waits to be sent", "rien n'attend d'être envoyé")];
         }
