@@ -23,6 +23,9 @@ pub(super) fn fault(book: &Book<'_>, rows: &[&Event], items: &[ItemId], balances
             let is_named = rows.iter().all(|row| row.invoice.is_some());
             (is_named && !open.is_positive()).then(settled)
         }),
+        EventKind::Approved | EventKind::HandedOver | EventKind::CourtFiled => {
+            rows.iter().find_map(|row| unissued(book, row))
+        }
         EventKind::DisputeOpened if act.invoice.is_none() && !open.is_positive() => Some(refused(
             "nothing is owed on it: there is nothing to dispute".to_owned(),
             "rien n'y est dû : il n'y a rien à contester".to_owned(),
@@ -75,7 +78,7 @@ fn other_currency(book: &Book<'_>, act: &Event) -> Option<Diagnostic> {
     ))
 }
 
-/// Says that a notice cannot have gone out for what was issued only later.
+/// Says that a notice cannot have gone out for what was issued only later, nor somebody else have got it.
 fn unissued(book: &Book<'_>, row: &Event) -> Option<Diagnostic> {
     let ledger = book.ledger;
     let number = row.invoice?;
@@ -83,6 +86,13 @@ fn unissued(book: &Book<'_>, row: &Event) -> Option<Diagnostic> {
         ledger.rows_of(number).map(|item| ledger.invoice(item).issue).min().filter(|&issue| issue > row.date)?;
     let number = ledger.number(number);
     let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::date_in_words(issue, lang));
+    if row.kind != EventKind::Notice {
+        let finding = refused(
+            format!("{number} was issued on {en} only: this cannot have happened before"),
+            format!("{number} n'a été émise que le {fr} : cela n'a pu avoir lieu avant"),
+        );
+        return Some(finding.help("--date says when it happened", "--date dit quel jour cela a eu lieu"));
+    }
     Some(
         refused(
             format!("{number} was issued on {en} only: no notice of it can have gone out before"),

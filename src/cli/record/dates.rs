@@ -1,12 +1,18 @@
 //! On which days an act may be dated: not before the last run, not after the day on which it is recorded, unless that
-//! is said.
+//! is said; and that a last day to pay was still to come.
+
+use std::collections::BTreeMap;
 
 use super::super::day::Day;
 use super::super::journal;
-use super::Args;
 use super::book::Book;
+use super::{Act, Args};
 use crate::diag::{Diagnostic, Place, Severity, code};
-use crate::model::{Date, Lang, figures};
+use crate::input::edit::EventRow;
+use crate::model::{Bilingual, Date, EventKind, Lang, figures, several};
+
+/// How many notices are named.
+const SHOWN: usize = 5;
 
 /// Returns what is to be said of the day of an act.
 ///
@@ -24,7 +30,54 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
     findings.extend(ahead(date, args));
     let published = args.published.and_then(|day| day.past(args.today()));
     findings.extend(published.and_then(|day| to_come(day, "--published", args)));
+    if args.event == Some(Act::Event(EventKind::Notice)) {
+        findings.extend(over(date, args, &Bilingual::new("the notice", "la relance")));
+    }
     findings
+}
+
+/// Returns what is to be said of a last day to pay that was over on the day of what grants it. A letter that went out late
+/// says such a day all the same, so that the history may hold it; who types it has mistaken one of the two.
+pub(super) fn over(date: Date, args: &Args, what: &Bilingual) -> Option<Diagnostic> {
+    let until = args.until.iter().filter_map(|until| until.coming(args.today(), date)).find(|until| *until < date)?;
+    let Bilingual { en, fr } = what;
+    let finding = Diagnostic::new(
+        code::ledger::EVENT_DATES,
+        format!("{until}, the last day to pay, was over on {date}, the day of {en}"),
+        format!("le {}, dernier jour pour payer, était passé le {}, jour de {fr}", in_french(until), in_french(date)),
+    );
+    Some(finding.at(typed_as("--until", until)).help(
+        "correct --until; --date says on which day it was sent, if not today",
+        "corriger --until ; --date dit quel jour elle est partie, si ce n'est pas aujourd'hui",
+    ))
+}
+
+/// Returns a warning where notices were sent after the last day to pay that they name: their letters were late.
+pub(super) fn sent_late<'r>(rows: impl Iterator<Item = &'r EventRow>, name: &str) -> Option<Diagnostic> {
+    let late = rows.filter_map(|row| Some((row.event_id.as_deref()?, row.until.filter(|until| *until < row.date)?)));
+    let late: BTreeMap<&str, Date> = late.collect();
+    if late.is_empty() {
+        return None;
+    }
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| {
+        let one = |(id, until): (&&str, &Date)| format!("{id} ({})", figures::date(*until, lang));
+        let Bilingual { en, fr } = several(&late.iter().map(one).collect::<Vec<_>>(), SHOWN);
+        if lang == Lang::En { en } else { fr }
+    });
+    let finding = Diagnostic {
+        severity: Severity::Warning,
+        ..Diagnostic::new(
+            code::ledger::EVENT_DATES,
+            format!("the last day to pay was over when it was sent: {en}"),
+            format!("le dernier jour pour payer était passé à l'envoi : {fr}"),
+        )
+    };
+    Some(finding.at(Place::file(name)).help(
+        "such a letter grants no time: the policy's counts from the day on which it was sent. If --date is wrong, `relance record \
+         undo N-…` takes it back",
+        "une telle lettre n'accorde aucun délai : celui de la politique court du jour de l'envoi. Si --date est faux, `relance noter \
+         annulation N-…` l'annule",
+    ))
 }
 
 /// Returns what is to be said of a day that is still to come.

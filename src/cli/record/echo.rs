@@ -39,6 +39,7 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, first.date));
     let mut items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
     keep_what_is_hit(after, &now, first, &mut items);
+    keep_what_is_held(after, &now, first, &mut items);
     let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
     let (left, was) = (open(&now), open(&before));
     let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
@@ -163,6 +164,18 @@ fn keep_what_is_hit(ledger: &Ledger, balances: &Balances, event: &Event, items: 
     if !judgments.is_empty() {
         items.retain(|&item| Judgment::of(&judgments, ledger, item).is_some());
     }
+}
+
+/// Leaves out of a hold what was released on its day: within a day that comes after it.
+fn keep_what_is_held(ledger: &Ledger, balances: &Balances, event: &Event, items: &mut Vec<ItemId>) {
+    if event.kind != EventKind::Hold {
+        return;
+    }
+    let history = History::new(ledger, event.date);
+    let dossier = Dossier::new(ledger, balances, &history, event.customer);
+    let start = ledger.invoices_of(event.customer).start;
+    let standing = |item: ItemId| dossier.standings.get(item.index().checked_sub(start)?);
+    items.retain(|&item| standing(item).is_some_and(|standing| standing.hold.is_some()));
 }
 
 /// Returns how much of some items is disputed at the end of a day.

@@ -57,7 +57,8 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
         let new = rows.iter().filter(|row| prepared.is_new(row));
         let days: BTreeSet<Date> = new.map(|row| row.date).collect();
         let repeated = repeated::finding(rows.iter().filter(|row| prepared.is_new(row)), book, &name);
-        days.into_iter().flat_map(|day| dates::judge(day, args, book)).chain(repeated).collect()
+        let late = dates::sent_late(rows.iter().filter(|row| prepared.is_new(row)), &name);
+        days.into_iter().flat_map(|day| dates::judge(day, args, book)).chain(repeated).chain(late).collect()
     };
     let Recording { prepared, .. } =
         book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;

@@ -167,6 +167,9 @@ fn charged(
     customer: CustomerId,
 ) -> Result<(Vec<Row>, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (ledger, day) = (book.ledger, args.day());
+    if let Some(over) = dates::over(day, args, &Bilingual::new("the note", "la note")) {
+        return Err(vec![over]);
+    }
     let numbers = numbers(ledger, whom);
     let later = numbers.iter().flat_map(|&number| notes::notes_on(ledger, number));
     let later = later.filter(|&note| ledger.invoice(note).issue > day).map(|note| charged_later(ledger, note));
@@ -189,7 +192,7 @@ fn charged(
         let sums = |charge: Option<Charge>| charge.unwrap_or_default().sums(own);
         let most: Option<BTreeMap<Currency, Amount>> = since.as_ref().map(|since| sums(since[place]).collect());
         let by_law = charges[place].and_then(|charge| charge.payable_until);
-        let due = until.or(by_law).map_or(day, |until| until.max(day));
+        let due = until.or(by_law.map(|last| last.max(day))).unwrap_or(day);
         for (currency, amount) in sums(charges[place]) {
             let most = most.as_ref().map(|most| most.get(&currency).copied().unwrap_or_default());
             let amount = most.map_or(amount, |most| amount.min(most));
