@@ -53,6 +53,8 @@ pub(super) struct Waived {
     pub date: Date,
     /// How much.
     pub amount: Amount,
+    /// What of the interest it leaves alone, though it gave up everything: it was paid, given up or charged before.
+    pub kept: Amount,
 }
 
 /// Money beyond what the books say was owed.
@@ -289,8 +291,10 @@ impl Accrual {
 
     /// Returns what is owed on a day of the interest that has run: what was given up before is gone, and cannot be paid.
     fn owed_on(&self, run: Run<'_>, day: Date) -> Amount {
-        let waived = run.waived.iter().filter(|one| one.date < day).map(|one| one.amount);
-        (self.interest - self.paid() - waived.sum::<Amount>()).max(Amount::ZERO)
+        // What runs later is given up later.
+        let by_day = |before: Amount, one: &Waived| before + one.amount.min(self.interest - one.kept).max(Amount::ZERO);
+        let waived = run.waived.iter().take_while(|one| one.date < day).fold(Amount::ZERO, by_day);
+        (self.interest - self.paid() - waived).max(Amount::ZERO)
     }
 
     /// Lets money that exceeds the balance pay the interest that has run, then the principal that other money, taken for

@@ -229,39 +229,27 @@ impl Penalties<'_> {
     }
 
     /// Returns what money that is offered to an item pays of its interest as it runs, beside what other money that came before
-    /// pays of that.
+    /// pays of that. What was given up of the interest is not owed that day; what a note charged of it is for the money of the
+    /// note, which may come later.
     fn paid_as_it_ran(&self, item: ItemId, used: &[Excess], offered: Excess) -> Amount {
-        let Excess { date, mut left } = offered;
+        let Excess { date, left } = offered;
         // Most is left where nothing can pay any more.
         let Some(notes) = left.is_positive().then(|| self.paid_by_notes(item).ok()).flatten() else {
             return Amount::ZERO;
         };
-        // What was charged or given up of the interest no money is taken for.
-        if let Some(settled) = self.settled.get(&item) {
-            let less = settled.interest - settled.left_of(true, false);
-            let before: Amount = used.iter().map(|used| used.left).sum();
-            left = left.min(self.run_by(item, date, &[used, &notes].concat()) - less - before);
-        }
-        if left.is_positive() { left - self.left_over(item, used, Excess { date, left }, &notes) } else { Amount::ZERO }
-    }
-
-    /// Returns the interest that has run on an item by a day, with that money beside what the books say.
-    fn run_by(&self, item: ItemId, day: Date, excess: &[Excess]) -> Amount {
-        let mut excess = excess.to_vec();
+        let charged =
+            self.settled.get(&item).map_or(Amount::ZERO, |settled| settled.charged - settled.charged_indemnity);
+        let mut excess = [used, &[Excess { date, left: left + charged }], &notes].concat();
         excess.sort_by_key(|excess| excess.date);
-        let row = self.accrue_with(item, day, &mut excess, &mut Vec::new(), &mut |_| {});
-        row.ok().flatten().map_or(Amount::ZERO, |row| row.interest)
-    }
-
-    /// Returns what is left over of money that is offered to an item, beside what other money that came before pays of it and
-    /// what pays the penalty notes on it.
-    fn left_over(&self, item: ItemId, used: &[Excess], offered: Excess, notes: &[Excess]) -> Amount {
-        let mut excess = [used, &[offered], notes].concat();
-        excess.sort_by_key(|excess| excess.date);
-        let place = used.len() + notes.iter().filter(|note| note.date < offered.date).count();
+        let place = used.len() + notes.iter().filter(|note| note.date < date).count();
+        let before = excess.clone();
         match self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {}) {
-            Ok(Some(_)) => excess[place].left,
-            Ok(None) | Err(_) => offered.left,
+            Ok(Some(_)) => {
+                let taken = |i: usize| before[i].left - excess[i].left;
+                let by_notes = (0..place).map(taken).sum::<Amount>() - used.iter().map(|used| used.left).sum();
+                left.min(taken(place) - (charged - by_notes)).max(Amount::ZERO)
+            }
+            Ok(None) | Err(_) => Amount::ZERO,
         }
     }
 

@@ -332,6 +332,7 @@ impl<'a> Penalties<'a> {
             charged_apart: Amount::ZERO,
             disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
+            waived_indemnity: Amount::ZERO,
             charged: Amount::ZERO,
             charged_indemnity: Amount::ZERO,
             paid: Amount::ZERO,

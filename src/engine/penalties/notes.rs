@@ -1,5 +1,7 @@
 //! What a penalty note charges: the interest and the indemnity that nobody charged, gave up or paid yet.
 
+use std::collections::BTreeMap;
+
 use chrono::Days;
 
 use super::accrual::Excess;
@@ -8,7 +10,7 @@ pub use super::charged::amount_of;
 use super::settled::indemnity_in;
 use super::{Obstacle, Penalties, PenaltyRow, Piece};
 use crate::engine::allocation::Cause;
-use crate::model::{Amount, Currency, Date, InvoiceKind, InvoiceNo, ItemId, Ledger};
+use crate::model::{Amount, Currency, Date, Event, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Imputation;
 
 /// What a note on one invoice charges.
@@ -149,8 +151,20 @@ impl Penalties<'_> {
         }
         let left = |owed: Amount, before: Amount| (owed - before).max(Amount::ZERO);
         let (interest, indemnity) = (left(owed.interest, before.interest), left(owed.indemnity, before.indemnity));
+        let (interest, indemnity) = match self.given_up_before(number, charged.date) {
+            Some(sum) => (left(interest, sum), left(indemnity, left(sum, interest))),
+            None => (interest, Amount::ZERO),
+        };
         let indemnity = indemnity_in(charged.amount, interest, indemnity);
         Ok(Charge { interest: charged.amount - indemnity, indemnity, ..Charge::default() })
+    }
+
+    /// Returns the sum of the waivers of an invoice before a day; nothing where one gave up everything.
+    fn given_up_before(&self, number: InvoiceNo, day: Date) -> Option<Amount> {
+        let of_rows = self.ledger.rows_of(number).flat_map(|row| self.facts.waivers_of(self.ledger, row));
+        let waivers: BTreeMap<u32, &Event> =
+            of_rows.filter(|waiver| waiver.date < day).map(|waiver| (waiver.line, waiver)).collect();
+        waivers.values().map(|waiver| waiver.amount).sum()
     }
 
     /// Returns the money that paid a note, in the order of days, less what was taken back of it.

@@ -152,6 +152,8 @@ pub struct PenaltyRow {
     pub charged_apart: Amount,
     /// What was given up of interest and indemnity.
     pub waived: Amount,
+    /// The part of that which is indemnity.
+    pub waived_indemnity: Amount,
     /// What penalty notes have charged of them.
     pub charged: Amount,
     /// The part of that which is indemnity.
@@ -187,19 +189,23 @@ impl PenaltyRow {
         !self.indemnity_apart.is_zero() || !self.charged_apart.is_zero()
     }
 
-    /// Returns what of the interest that is not disputed was charged, given up or paid; the latter two are taken off
-    /// interest first.
+    /// Returns what of the interest that is not disputed was charged, given up or paid; the last is taken off interest first.
     pub fn less_interest(&self) -> Amount {
         let interest = self.interest - self.disputed_interest;
-        (self.charged - self.charged_indemnity + self.waived + self.paid).min(interest)
+        (self.gone_of_interest() + self.paid).min(interest)
+    }
+
+    /// Returns what of the interest was charged or given up.
+    fn gone_of_interest(&self) -> Amount {
+        self.charged - self.charged_indemnity + self.waived - self.waived_indemnity
     }
 
     /// Returns what of the indemnity was charged, given up or paid.
     pub fn less_indemnity(&self) -> Amount {
         let interest = self.interest - self.disputed_interest;
-        let not_charged = interest - (self.charged - self.charged_indemnity).min(interest);
-        let given_up = self.waived + self.paid - not_charged.min(self.waived + self.paid);
-        (self.charged_indemnity + given_up).min(self.indemnity)
+        let charged = (self.charged - self.charged_indemnity).min(interest);
+        let beyond = self.waived - self.waived_indemnity + self.paid - (interest - charged);
+        (self.charged_indemnity + self.waived_indemnity + beyond.max(Amount::ZERO)).min(self.indemnity)
     }
 
     /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
@@ -215,13 +221,14 @@ impl PenaltyRow {
     /// Enters what was given up, charged and paid.
     pub(super) fn settle(&mut self, settled: &Settled) {
         self.waived = settled.waived;
+        self.waived_indemnity = settled.waived_indemnity;
         self.charged = settled.charged;
         self.charged_indemnity = settled.charged_indemnity;
         self.paid = settled.paid;
         self.indemnity_apart -= settled.waived_apart;
         self.charged_apart = settled.charged_apart;
         // What was given up is gone, what was charged is owed on the note: neither is owed here besides.
-        let gone = self.waived + self.charged - self.charged_indemnity + settled.paid_interest;
+        let gone = self.gone_of_interest() + settled.paid_interest;
         self.interest_due = (self.interest - gone - (self.principal_due - self.open)).max(Amount::ZERO);
     }
 }

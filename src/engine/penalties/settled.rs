@@ -21,6 +21,8 @@ pub(super) struct Settled {
     pub charged_indemnity: Amount,
     /// What was given up of them.
     pub waived: Amount,
+    /// The part of that which is indemnity.
+    pub waived_indemnity: Amount,
     /// What was given up of an indemnity that is owed in another currency than the item.
     pub waived_apart: Amount,
     /// What payments that exceeded the principal paid of them.
@@ -38,19 +40,39 @@ impl Settled {
     }
 
     /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged; what was
-    /// given up is taken off the interest first, and what was paid that did not pay the indemnity alone.
+    /// given up likewise; what was paid is taken off the interest first, but what paid the indemnity alone.
     pub fn left_of(&self, interest: bool, indemnity: bool) -> Amount {
         let not_entered = self.charged - self.charged_interest - self.charged_indemnity;
-        let less = not_entered + self.waived + self.paid - self.paid_indemnity;
-        let of_interest = self.interest - self.charged_interest - less;
-        let of_indemnity =
-            self.indemnity - self.charged_indemnity - self.paid_indemnity + of_interest.min(Amount::ZERO);
+        let of_interest = self.of_interest() - not_entered;
+        let of_indemnity = self.indemnity - self.charged_indemnity - self.waived_indemnity - self.paid_indemnity
+            + of_interest.min(Amount::ZERO);
         match (interest, indemnity) {
             (true, true) => (of_interest.max(Amount::ZERO) + of_indemnity).max(Amount::ZERO),
             (true, false) => of_interest.max(Amount::ZERO),
             (false, true) => of_indemnity.max(Amount::ZERO),
             (false, false) => Amount::ZERO,
         }
+    }
+
+    /// Returns what a waiver of everything gives up of the interest, or then of the indemnity, beside interest that payments
+    /// paid before the principal: what no note charges, be it a later one, which charges what a waiver of less leaves of both.
+    pub fn to_give_up(&self, paid: Amount, indemnity: bool) -> Amount {
+        let charged = self.charged - self.charged_indemnity;
+        let both = self.less(paid - paid.min(charged)).left();
+        if indemnity { both } else { both.min(self.open_interest(paid)) }
+    }
+
+    /// Returns the interest that is open beside what payments paid, no later note being known: what a note charged of it is
+    /// open there, and no more here.
+    pub fn open_interest(&self, paid: Amount) -> Amount {
+        (self.of_interest() - (paid - paid.min(self.charged_interest))).max(Amount::ZERO)
+    }
+
+    /// Returns the interest less what was charged of it by the notes that were entered, given up and paid; negative where
+    /// more than the interest was paid.
+    fn of_interest(&self) -> Amount {
+        let waived = self.waived - self.waived_indemnity;
+        self.interest - self.charged_interest - waived - (self.paid - self.paid_indemnity)
     }
 
     /// Returns the same beside interest that payments paid before the principal: what is open instead is principal.
@@ -64,7 +86,9 @@ impl Settled {
         let less = self.waived + self.paid;
         let run = (share.interest - self.charged_interest).max(Amount::ZERO);
         let interest = run - less.min(run);
-        let indemnity = (self.indemnity - self.charged_indemnity - (less - less.min(run))).max(Amount::ZERO);
+        // What had not run yet was given up of the indemnity then.
+        let less = (less - less.min(run)).max(self.waived_indemnity);
+        let indemnity = (self.indemnity - self.charged_indemnity - less).max(Amount::ZERO);
         let of_indemnity = indemnity_in(share.amount, interest, indemnity);
         self.charged_indemnity += of_indemnity;
         self.charged_interest += share.amount - of_indemnity;

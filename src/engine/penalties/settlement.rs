@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Penalties;
-use super::accrual::Waived;
+use super::accrual::{Excess, Waived};
 use super::settled::Settled;
 use crate::engine::allocation::ClaimPaid;
 use crate::engine::history::concerned;
@@ -150,7 +150,7 @@ impl Penalties<'_> {
     }
 
     /// Returns the interest of an item that payments by a day have paid before its principal, as far as no other money has
-    /// paid by then the principal that they left (C. civ. 1343-1).
+    /// paid by then the principal that they left (C. civ. 1343-1), and what was paid of that on penalty notes.
     fn taken_by(&self, item: ItemId, day: Date) -> Amount {
         if self.policy.penalties.imputation == Imputation::PrincipalFirst {
             return Amount::ZERO;
@@ -158,13 +158,18 @@ impl Penalties<'_> {
         let mut parts = Vec::new();
         let Ok(mut excess) = self.excess(item) else { return Amount::ZERO };
         excess.retain(|excess| excess.date <= day);
+        let money = |excess: &[Excess]| excess.iter().map(|excess| excess.left).sum::<Amount>();
+        let came = money(&excess);
         let row = self.accrue_with(item, Date::MAX, &mut excess, &mut Vec::new(), &mut |part| parts.push(part));
         let Ok(Some(row)) = row else { return Amount::ZERO };
         let in_all: Amount = parts.iter().copied().sum();
         let moves = self.balances.moves(item).iter().zip(parts);
         let by_day: Amount = moves.take_while(|(step, _)| step.date <= day).map(|(_, part)| part).sum();
         let paid_by_others = in_all - (row.principal_due - row.open);
-        (by_day - paid_by_others).max(Amount::ZERO)
+        let as_it_ran =
+            self.balances.claims_paid(item).iter().filter(|paid| paid.date <= day).map(|paid| paid.as_it_ran);
+        let on_notes = came - money(&excess) - as_it_ran.sum();
+        (by_day - paid_by_others + on_notes).max(Amount::ZERO)
     }
 
     /// Gives up what is left of the interest of all its items, then of the indemnity, never principal: the sum of the
@@ -177,13 +182,14 @@ impl Penalties<'_> {
         let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
         for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
-            // What a note charged is no longer open on the item, whatever payments took of it before.
-            let taken = taken[&item];
-            let most = state.less(taken - taken.min(state.charged_interest)).left_of(true, indemnity);
+            let most = state.to_give_up(taken[&item], indemnity);
             let part = left.map_or(most, |left| left.min(most));
+            let kept = state.interest - state.open_interest(taken[&item]);
             state.waived += part;
-            if !indemnity && part.is_positive() {
-                tell(item, Waived { date: waiver.date, amount: part });
+            if indemnity {
+                state.waived_indemnity += part;
+            } else if part.is_positive() {
+                tell(item, Waived { date: waiver.date, amount: part, kept });
             }
             match &mut left {
                 Some(left) => *left -= part,

@@ -67,6 +67,7 @@ impl Penalties<'_> {
             indemnity_apart: zero,
             charged_apart: zero,
             waived: zero,
+            waived_indemnity: zero,
             charged: zero,
             charged_indemnity: zero,
             paid: zero,

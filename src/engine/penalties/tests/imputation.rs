@@ -192,8 +192,71 @@ fn money_that_comes_after_a_waiver_changes_nothing_of_what_it_gave_up() {
         policy: "[penalties]\nimputation = \"interest-first\"\nindemnity = \"0\"\n",
         ..Folder::default()
     };
-    let shown = folder.rows("2025-09-30");
-    assert!(shown.contains("waived 520.76 paid 212.56 total 0.00"), "{shown}");
+    for as_of in ["2025-09-30", "2025-10-01", "2025-12-31", "2026-09-30"] {
+        let shown = folder.on(as_of);
+        let closed =
+            shown.rows.contains("interest 733.32") && shown.rows.contains("waived 520.76 paid 212.56 total 0.00");
+        assert!(closed && shown.credit == "0.00", "{as_of}: {}", shown.rows);
+    }
+    // With the indemnity of 40.00, which is given up besides; a notice that claims everything claims none of it.
+    let events = "2025-06-30,waived,C,F,,\n2025-09-01,notice,C,F,formal-notice,,N\n";
+    for events in [folder.events, events] {
+        for as_of in ["2025-09-30", "2025-12-31"] {
+            let shown = Folder { events, policy: INTEREST_FIRST, ..folder }.on(as_of);
+            assert!(shown.rows.contains("waived 560.76 paid 212.56 total 0.00"), "{as_of}: {}", shown.rows);
+            assert_eq!(shown.credit, "0.00", "{as_of}");
+        }
+    }
+}
+
+#[test]
+fn an_indemnity_that_was_given_up_is_claimed_no_more() {
+    // All is given up after the first payment, of which 212.56 were taken for interest: 8212.56 are principal, which is
+    // 8000.00 of the books and 212.56 of interest that is owed instead of that, and no indemnity.
+    let folder = Folder {
+        invoices: "F,C,2025-01-01,2025-01-31,10000.00\n",
+        payments: "P,2025-03-31,2000.00,F\n",
+        events: "2025-06-30,waived,C,F,,\n",
+        policy: INTEREST_FIRST,
+        ..Folder::default()
+    };
+    let ledger = folder.ledger();
+    let (policy, rates) = (policy::load(folder.policy, "policy.toml").unwrap(), Rates::builtin());
+    for as_of in ["2025-06-30", "2025-09-01", "2026-06-30"] {
+        let balances = allocate_and_pay_claims(&ledger, &policy, || rates.clone(), day(as_of)).balances;
+        let penalties = Penalties::new(&ledger, &balances, &policy, &rates);
+        let row = penalties.for_item(crate::testing::item(&ledger, "F"), &mut Vec::new()).unwrap().unwrap();
+        let claimed = (row.open, row.interest_claimed(), row.indemnity_claimed(), row.interest_due);
+        assert_eq!(claimed, (eur("8000.00"), eur("212.56"), Amount::ZERO, Amount::ZERO), "{as_of}");
+    }
+}
+
+#[test]
+fn what_a_note_charged_is_not_given_up_and_money_pays_it() {
+    // 150 days of 10000 at 13.15, 540.41, and the 40.00 are charged on 30 June; on 31 July all that runs besides is given up. The
+    // 500.00 of 30 September pay interest of the note: 10000 of principal are left, 9500.00 beside the note of 580.41.
+    let folder = Folder {
+        invoices: "F,C,2025-01-01,2025-01-31,10000.00\nN,C,2025-06-30,2025-06-30,580.41,,penalty,,,F\n",
+        payments: "P,2025-09-30,500.00,F\n",
+        events: "2025-07-31,waived,C,F,,\n",
+        policy: INTEREST_FIRST,
+        ..Folder::default()
+    };
+    for as_of in ["2025-09-30", "2025-10-01", "2026-06-30"] {
+        let shown = folder.rows(as_of);
+        assert!(shown.contains("principal 10000.00") && shown.contains("total 9500.00"), "{as_of}: {shown}");
+    }
+    // Paid on the note and then on the invoice, nothing is left to be given up later: 540.41 on the note, 92 days of 10000 at
+    // 12.15, 306.25, with 1000.00 on 30 September. 9306.25 are principal.
+    let paid = Folder {
+        payments: "P,2025-06-30,580.41,N\nQ,2025-09-30,1000.00,F\n",
+        events: "2025-09-30,waived,C,F,,\n",
+        ..folder
+    };
+    for as_of in ["2025-09-30", "2025-12-31"] {
+        let shown = paid.rows(as_of);
+        assert!(shown.contains("principal 9306.25") && shown.contains("total 9306.25"), "{as_of}: {shown}");
+    }
 }
 
 #[test]

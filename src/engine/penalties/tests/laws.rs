@@ -6,10 +6,10 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::*;
 
 /// The default rates from 2023 S1 to 2026 S2 (law.md, section 2), in hundredths of a percent.
-const DEFAULT_RATES: [i64; 8] = [1250, 1400, 1450, 1425, 1315, 1215, 1215, 1240];
+pub(super) const DEFAULT_RATES: [i64; 8] = [1250, 1400, 1450, 1425, 1315, 1215, 1215, 1240];
 
 /// Returns the place of a day's half-year in [`DEFAULT_RATES`].
-fn half_year(date: Date) -> usize {
+pub(super) fn half_year(date: Date) -> usize {
     let text = date.to_string();
     let year: usize = text[..4].parse().unwrap();
     (year - 2023) * 2 + usize::from(&text[5..7] > "06")

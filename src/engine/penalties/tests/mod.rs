@@ -16,6 +16,7 @@ mod laws;
 mod oracle;
 mod regimes;
 mod voided;
+mod waivers;
 
 use super::*;
 use crate::diag::render;
