@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::super::day::Day;
 use super::super::journal;
+use super::Args;
 use super::book::Book;
-use super::{Act, Args};
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::input::edit::EventRow;
-use crate::model::{Bilingual, Date, EventKind, Lang, figures, several};
+use crate::model::{Bilingual, Date, Lang, figures, several};
 
 /// How many notices are named.
 const SHOWN: usize = 5;
@@ -30,9 +30,6 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
     findings.extend(ahead(date, args));
     let published = args.published.and_then(|day| day.past(args.today()));
     findings.extend(published.and_then(|day| to_come(day, "--published", args)));
-    if args.event == Some(Act::Event(EventKind::Notice)) {
-        findings.extend(over(date, args, &Bilingual::new("the notice", "la relance")));
-    }
     findings
 }
 

@@ -291,7 +291,11 @@ fn one_act(args: &Args, event: EventKind, book: &Book<'_>, ui: &mut Ui) -> anyho
     for (args, event) in &asked {
         rows.extend(act::rows(args, *event, book, date).map_err(|findings| refused(findings, ui))?);
     }
-    let judge = |_: &Prepared| dates::judge(date, args, book);
+    let judge = |_: &Prepared| {
+        let what = Bilingual::new("the notice", "la relance");
+        let over = (event == EventKind::Notice).then(|| dates::over(date, args, &what)).flatten();
+        dates::judge(date, args, book).into_iter().chain(over).collect()
+    };
     let Recording { prepared, after, is_over } = book.append(&rows, &judge, &act::blame_options, ui)?;
     let (ids, is_new) = (&prepared.appended.ids, prepared.appended.added > 0);
     let mut remarks = after.map_or(Vec::new(), |after| echo::of(book, &after, ids));
