@@ -1,10 +1,10 @@
 //! What money is for that comes while a promise or plan of a part runs: for that part, or for what it leaves out.
 //!
-//! Nobody can tell by a look at the balance. A sum that is just what was left out pays that where he was asked for it, as a
-//! plan does by itself and a promise once a letter has gone out since; one that is the next sums, or less than the next, pays
-//! those. Of one that is either or neither he has said nothing: like money that names no debt it pays what is due (C. civ.
-//! 1342-10), which a sum to come is not until its day. On that day it counts for the sum as well: nobody breaks his word who
-//! has paid as much.
+//! Nobody can tell by a look at the balance. A sum that is just what was left out pays that where he was asked for it,
+//! as a plan does by itself and a promise once a letter has gone out since; one that is the next sums, or less than the
+//! next, pays those. Of one that is either or neither he has said nothing: like money that names no debt it pays what
+//! is due (C. civ. 1342-10), which a sum to come is not until its day. On that day it counts for the sum as well:
+//! nobody breaks his word who has paid as much.
 
 use crate::model::{Amount, Date};
 
@@ -45,6 +45,11 @@ impl Sums {
     /// Returns what they come to.
     pub(super) fn all(&self) -> Amount {
         self.all
+    }
+
+    /// Returns the days by which one is due, in order.
+    pub(super) fn days(&self) -> impl Iterator<Item = Date> {
+        self.due.iter().map(|&(until, _)| until)
     }
 
     /// Returns what is due by a day.
@@ -101,8 +106,8 @@ impl<'a> Purse<'a> {
         }
     }
 
-    /// Returns how much of the sums counts as paid on a day: of what may be either, no more than is due by then, and what
-    /// exceeds all that was left out.
+    /// Returns how much of the sums counts as paid on a day: of what may be either, no more than is due by then, and
+    /// what exceeds all that was left out.
     pub(super) fn credited(&self, day: Date) -> Amount {
         let for_due = (self.sums.due_by(day) - self.own).min(self.loose);
         let spare = self.loose + self.beside - self.left_out;

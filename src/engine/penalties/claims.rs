@@ -29,8 +29,8 @@ struct Pool {
     payment: PaymentId,
     date: Date,
     left: Amount,
-    /// The items whose claims it can pay: first what a notice asked for that was of its sum, then invoice by invoice. Of each group
-    /// it pays the interest of all, then the indemnity.
+    /// The items whose claims it can pay: first what a notice asked for that was of its sum, then invoice by invoice.
+    /// Of each group it pays the interest of all, then the indemnity.
     groups: Vec<Vec<ItemId>>,
     /// What of it is for the first group, as a notice had asked for it.
     asked: Due,
@@ -109,7 +109,8 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     balances.pay_claims(paid);
 }
 
-/// Returns the items that were paid late, by due date: whatever paid them, money that names nothing pays their interest.
+/// Returns the items that were paid late, by due date: whatever paid them, money that names nothing pays their
+/// interest.
 fn paid_late(ledger: &Ledger, balances: &Balances, credit: &Credit) -> Vec<ItemId> {
     let rows = ledger.invoices_of(credit.customer).map(|row| ItemId(row as u32));
     let is_paid_late = |item: &ItemId| {
@@ -120,8 +121,8 @@ fn paid_late(ledger: &Ledger, balances: &Balances, credit: &Credit) -> Vec<ItemI
     rows.filter(is_paid_late).collect()
 }
 
-/// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then the
-/// others that its receipt was divided among, the first due first, then those that penalty notes among them are of.
+/// Returns the invoices whose claims each payment can pay that is left over on the one that it names: that one, then
+/// the others that its receipt was divided among, the first due first, then those that penalty notes among them are of.
 fn named(ledger: &Ledger, balances: &Balances) -> BTreeMap<PaymentId, Vec<InvoiceNo>> {
     let credits = || balances.credits().iter().filter(|credit| credit.named.is_some());
     let customers: BTreeSet<CustomerId> = credits().map(|credit| credit.customer).collect();
@@ -202,8 +203,8 @@ fn claimed_by_notes(ledger: &Ledger, balances: &Balances, numbers: &BTreeSet<Inv
 }
 
 impl Penalties<'_> {
-    /// Lets money pay interest as it runs, the oldest money first, and the principal that other money, taken for interest, had
-    /// left. What a notice asked for pays so much interest as that said, and waits for the indemnity.
+    /// Lets money pay interest as it runs, the oldest money first, and the principal that other money, taken for
+    /// interest, had left. What a notice asked for pays so much interest as that said, and waits for the indemnity.
     fn pay_as_it_runs(&self, pools: &mut [Pool]) -> Vec<ClaimPaid> {
         let mut paid: Vec<ClaimPaid> = Vec::new();
         let mut used: BTreeMap<ItemId, Vec<Excess>> = BTreeMap::new();
@@ -239,7 +240,7 @@ impl Penalties<'_> {
         };
         let charged =
             self.settled.get(&item).map_or(Amount::ZERO, |settled| settled.charged - settled.charged_indemnity);
-        let mut excess = [used, &[Excess { date, left: left + charged }], &notes].concat();
+        let mut excess = [used, &[Excess { date, left: left + charged }], notes].concat();
         excess.sort_by_key(|excess| excess.date);
         let place = used.len() + notes.iter().filter(|note| note.date < date).count();
         let before = excess.clone();

@@ -99,6 +99,9 @@ pub struct Penalties<'a> {
     first_late: BTreeMap<InvoiceNo, ItemId>,
     /// What waivers give up of the interest of items, by date.
     waived: BTreeMap<ItemId, Vec<Waived>>,
+    /// The money of penalty notes that paid interest which they charge, as far as it is there for an item, where any
+    /// is.
+    notes_money: BTreeMap<ItemId, Result<Vec<Excess>, Obstacle>>,
     /// What of late items was charged, given up or paid, where anything was.
     settled: BTreeMap<ItemId, Settled>,
 }
@@ -139,9 +142,11 @@ impl<'a> Penalties<'a> {
             cancelled: voided::cancelled(ledger, balances),
             first_late: BTreeMap::new(),
             waived: BTreeMap::new(),
+            notes_money: BTreeMap::new(),
             settled: BTreeMap::new(),
         };
         penalties.first_late = penalties.first_late();
+        penalties.learn_notes_money(&penalties.charges.own.keys().copied().collect::<Vec<_>>());
         penalties.settle_all();
         penalties
     }
@@ -166,8 +171,8 @@ impl<'a> Penalties<'a> {
         row
     }
 
-    /// Returns an item's row with the interest as far as it is known, and whether some more has run that is not: at a rate
-    /// to come, or by a rule that is not known here.
+    /// Returns an item's row with the interest as far as it is known, and whether some more has run that is not: at a
+    /// rate to come, or by a rule that is not known here.
     pub fn as_far_as_known(&self, item: ItemId, pieces: &mut Vec<Piece>) -> (Option<PenaltyRow>, bool) {
         if let Ok(row) = self.for_item(item, pieces) {
             return (row, false);
@@ -259,13 +264,13 @@ impl<'a> Penalties<'a> {
     fn excess(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
         let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.as_it_ran.is_positive());
         let mut excess: Vec<Excess> = paid.map(|paid| Excess { date: paid.date, left: paid.as_it_ran }).collect();
-        excess.extend(self.paid_by_notes(item)?);
+        excess.extend_from_slice(self.paid_by_notes(item)?);
         excess.sort_by_key(|excess| excess.date);
         Ok(excess)
     }
 
-    /// Returns an item's row like [`Penalties::accrue`]; where a rate is not known yet, with the interest up to that day:
-    /// money that came paid so much of it, whatever the rate will be.
+    /// Returns an item's row like [`Penalties::accrue`]; where a rate is not known yet, with the interest up to that
+    /// day: money that came paid so much of it, whatever the rate will be.
     fn accrue_as_known(&self, item: ItemId, pieces: &mut Vec<Piece>) -> Option<PenaltyRow> {
         match self.accrue(item, pieces) {
             Err(Obstacle::RateUnknown(unknown)) => {

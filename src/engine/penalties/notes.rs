@@ -24,8 +24,8 @@ pub struct Charge {
     pub apart: Option<(Amount, Currency)>,
     /// What was paid of both already: once a note charges it, that money is the note's payment.
     pub paid: Amount,
-    /// The last day to pay it, where the law grants one: counted from the payment of the principal, or from the day of the
-    /// balances while that is not paid.
+    /// The last day to pay it, where the law grants one: counted from the payment of the principal, or from the day of
+    /// the balances while that is not paid.
     pub payable_until: Option<Date>,
 }
 
@@ -61,8 +61,8 @@ impl Penalties<'_> {
         Ok(row.filter(|row| claimed(row).is_positive() || row.indemnity_apart_claimed().is_positive()))
     }
 
-    /// Returns what a note on an invoice charges, nothing when there is nothing to charge. `leaves_out` is asked whether
-    /// the debtor can be asked for an item no more.
+    /// Returns what a note on an invoice charges, nothing when there is nothing to charge. `leaves_out` is asked
+    /// whether the debtor can be asked for an item no more.
     ///
     /// # Errors
     /// As for [`Penalties::for_item`].
@@ -96,16 +96,44 @@ impl Penalties<'_> {
         Ok((charge.left().is_positive() || charge.apart.is_some()).then_some(charge))
     }
 
-    /// Returns the money that paid the interest which penalty notes on an item's invoice charge, as far as earlier instalments
-    /// leave it, where that changes what bears interest: it pays the interest as it runs, and what other money, taken for interest,
-    /// had left of the principal. Charged or not, of what is paid nothing goes on bearing interest. What paid the indemnity
-    /// that a note charges besides paid that.
-    pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<Vec<Excess>, Obstacle> {
-        let number = self.ledger.invoice(item).number;
-        let charged = self.charges.own.get(&number).filter(|_| self.bears_on_interest(item));
+    /// Returns the money that paid the interest which penalty notes on an item's invoice charge, as far as earlier
+    /// instalments leave it, where that changes what bears interest: it pays the interest as it runs, and what other
+    /// money, taken for interest, had left of the principal. Charged or not, of what is paid nothing goes on bearing
+    /// interest. What paid the indemnity that a note charges besides paid that.
+    pub(super) fn paid_by_notes(&self, item: ItemId) -> Result<&[Excess], Obstacle> {
+        self.notes_money.get(&item).map_or(Ok(&[]), |money| money.as_deref().map_err(|&obstacle| obstacle))
+    }
+
+    /// Finds the money of the notes on some invoices that each of their instalments can take: each leaves the rest to
+    /// the next.
+    pub(super) fn learn_notes_money(&mut self, numbers: &[InvoiceNo]) {
+        for &number in numbers {
+            if !self.ledger.rows_of(number).any(|row| self.bears_on_interest(row)) {
+                continue;
+            }
+            let mut money = self.money_of_interest(number);
+            for row in self.ledger.rows_of(number) {
+                // Where no money paid a note, the earlier instalments leave nothing.
+                if money.as_ref().is_ok_and(Vec::is_empty) {
+                    self.notes_money.remove(&row);
+                    continue;
+                }
+                if self.bears_on_interest(row) {
+                    self.notes_money.insert(row, money.clone());
+                }
+                money = money.and_then(|mut left| {
+                    self.accrue_with(row, Date::MAX, &mut left, &mut Vec::new(), &mut |_| {})?;
+                    Ok(left)
+                });
+            }
+        }
+    }
+
+    /// Returns the money that paid the interest which notes on an invoice charge, by date.
+    fn money_of_interest(&self, number: InvoiceNo) -> Result<Vec<Excess>, Obstacle> {
         let mut excess: Vec<Excess> = Vec::new();
         let mut before = Charge::default();
-        for charged in charged.into_iter().flatten() {
+        for charged in self.charges.own.get(&number).into_iter().flatten() {
             let charge = self.divided(number, charged, &excess, &before)?;
             let mut left = charge.interest;
             excess.extend(self.money_of(charged.note).into_iter().map(|paid| {
@@ -117,13 +145,6 @@ impl Penalties<'_> {
             before.interest += charge.interest;
             before.indemnity += charge.indemnity;
         }
-        // Where no money paid a note, the earlier instalments leave nothing.
-        if excess.is_empty() {
-            return Ok(excess);
-        }
-        for earlier in self.ledger.rows_of(number).take_while(|&row| row != item) {
-            self.accrue_with(earlier, Date::MAX, &mut excess, &mut Vec::new(), &mut |_| {})?;
-        }
         Ok(excess)
     }
 
@@ -133,8 +154,8 @@ impl Penalties<'_> {
         self.policy.penalties.imputation == Imputation::InterestFirst || self.run(item, None).capitalisation.is_some()
     }
 
-    /// Returns what of the amount of a note is interest and what the indemnity, after what earlier notes charged and the money
-    /// that paid the interest of those.
+    /// Returns what of the amount of a note is interest and what the indemnity, after what earlier notes charged and
+    /// the money that paid the interest of those.
     fn divided(
         &self,
         number: InvoiceNo,

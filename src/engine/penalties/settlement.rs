@@ -57,8 +57,8 @@ impl Penalties<'_> {
         self.settled = settled;
     }
 
-    /// Learns what waivers give up of the interest of a customer's items. What one gives up changes what money pays after it,
-    /// and so what the next one finds: after as many rounds as there are waivers nothing changes any more.
+    /// Learns what waivers give up of the interest of a customer's items. What one gives up changes what money pays
+    /// after it, and so what the next one finds: after as many rounds as there are waivers nothing changes any more.
     fn learn_waived(&mut self, customer: CustomerId, waivers: usize) {
         for _ in 0..waivers {
             let mut waived: BTreeMap<ItemId, Vec<Waived>> = BTreeMap::new();
@@ -75,7 +75,16 @@ impl Penalties<'_> {
             if is_known {
                 return;
             }
+            // What is given up of interest is none that the money of notes can pay.
+            self.learn_notes_money(&self.charged_of(customer));
         }
+    }
+
+    /// Returns a customer's invoices on which penalty notes are.
+    fn charged_of(&self, customer: CustomerId) -> Vec<InvoiceNo> {
+        let numbers = self.ledger.invoices_of(customer).map(|row| self.ledger.invoice(ItemId(row as u32)).number);
+        let numbers: BTreeSet<InvoiceNo> = numbers.filter(|number| self.charges.own.contains_key(number)).collect();
+        numbers.into_iter().collect()
     }
 
     /// Returns what is settled of a customer's late items with the money that is known to pay his claims.
@@ -94,11 +103,11 @@ impl Penalties<'_> {
     }
 
     /// Returns what is settled of a customer's late items: first what was charged, then day by day what was paid and
-    /// given up, each out of what was left. On each of the days `pay` says what was paid; `tell` is told what of an item's
-    /// interest a waiver gives up.
+    /// given up, each out of what was left. On each of the days `pay` says what was paid; `tell` is told what of an
+    /// item's interest a waiver gives up.
     ///
-    /// Of an item whose interest cannot be computed to the end, what is known of it counts; [`Penalties::obstacles`] reports
-    /// it.
+    /// Of an item whose interest cannot be computed to the end, what is known of it counts; [`Penalties::obstacles`]
+    /// reports it.
     pub(super) fn settle(
         &self,
         customer: CustomerId,

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::iter;
 
 use super::degrees::Degrees;
 use super::recency::{Memory, Weighed};
@@ -46,11 +47,57 @@ pub(super) struct Knowledge {
     awaited: Vec<bool>,
     late: (Tally, Degrees),
     serious: (Tally, Degrees),
-    /// The pieces whose outcome is known, in the order in which it became known.
-    outcomes: Vec<u32>,
+    outcomes: Outcomes,
     /// The due dates of pieces for which money was waited for at some time, the oldest first.
     waiting: BinaryHeap<Reverse<(Day, u32)>>,
     sums: Vec<(Currency, Amount, i64)>,
+}
+
+/// The pieces whose outcome is known, in the order in which it became known: each knows its neighbours, and is taken
+/// out without a look at the others. Of one customer thousands may be disputed at once.
+#[derive(Debug, Default)]
+struct Outcomes {
+    newest: Option<u32>,
+    /// By piece; of one that is not there nothing that counts.
+    neighbours: Vec<Neighbours>,
+}
+
+/// The pieces whose outcomes became known just before and just after that of one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Neighbours {
+    older: Option<u32>,
+    newer: Option<u32>,
+}
+
+impl Outcomes {
+    fn clear(&mut self, pieces: usize) {
+        self.newest = None;
+        self.neighbours.clear();
+        self.neighbours.resize(pieces, Neighbours::default());
+    }
+
+    fn add(&mut self, piece: u32) {
+        let older = self.newest.replace(piece);
+        self.neighbours[piece as usize] = Neighbours { older, newer: None };
+        if let Some(older) = older {
+            self.neighbours[older as usize].newer = Some(piece);
+        }
+    }
+
+    fn remove(&mut self, piece: u32) {
+        let Neighbours { older, newer } = self.neighbours[piece as usize];
+        match newer {
+            Some(newer) => self.neighbours[newer as usize].older = older,
+            None => self.newest = older,
+        }
+        if let Some(older) = older {
+            self.neighbours[older as usize].newer = newer;
+        }
+    }
+
+    fn newest_first(&self) -> impl Iterator<Item = u32> {
+        iter::successors(self.newest, |&piece| self.neighbours[piece as usize].older)
+    }
 }
 
 impl Knowledge {
@@ -62,7 +109,7 @@ impl Knowledge {
         self.awaited.clear();
         self.awaited.resize(timeline.pieces.len(), false);
         (self.late, self.serious) = Default::default();
-        self.outcomes.clear();
+        self.outcomes.clear(timeline.pieces.len());
         self.waiting.clear();
         self.sums.clear();
     }
@@ -102,20 +149,16 @@ impl Knowledge {
         self.serious.0.replace(before.serious(serious_days), now.serious(serious_days));
         self.serious.1.replace(before.seriousness(serious_days), now.seriousness(serious_days));
         match (before == Known::Nothing, now == Known::Nothing) {
-            (true, false) => self.outcomes.push(piece),
-            (false, true) => {
-                // A settlement was taken back before the due date, or a dispute was opened: rare.
-                if let Some(place) = self.outcomes.iter().rposition(|&known| known == piece) {
-                    self.outcomes.remove(place);
-                }
-            }
+            (true, false) => self.outcomes.add(piece),
+            // A settlement was taken back before the due date, or a dispute was opened.
+            (false, true) => self.outcomes.remove(piece),
             _ => {}
         }
     }
 
     /// Returns what is known on the day up to which this was carried.
     pub(super) fn facts(&mut self, day: Day, serious_days: i32) -> Facts {
-        let newest_first = || self.outcomes.iter().rev().map(|&piece| self.known[piece as usize]);
+        let newest_first = || self.outcomes.newest_first().map(|piece| self.known[piece as usize]);
         let late = MEMORIES.map(|memory| Weighed::of(memory, newest_first().filter_map(Known::lateness)));
         let serious = MEMORIES
             .map(|memory| Weighed::of(memory, newest_first().filter_map(|known| known.seriousness(serious_days))));
@@ -129,8 +172,8 @@ impl Knowledge {
     /// Returns the outcomes of the newest items, and how many of them were late.
     pub(super) fn recent(&self) -> Tally {
         let mut recent = Tally::default();
-        let newest = self.outcomes.iter().rev().take(RECENT);
-        newest.filter_map(|&piece| self.known[piece as usize].late()).for_each(|late| recent.note(late));
+        let newest = self.outcomes.newest_first().take(RECENT);
+        newest.filter_map(|piece| self.known[piece as usize].late()).for_each(|late| recent.note(late));
         recent
     }
 
@@ -161,10 +204,37 @@ impl Knowledge {
             Known::Settled(delay) => delay,
             Known::Nothing | Known::Overdue | Known::Seriously => day - timeline.pieces[piece as usize].due,
         };
-        let newest = self.outcomes.iter().rev().take(DELAY_MEMORY.reach());
+        let newest = self.outcomes.newest_first().take(DELAY_MEMORY.reach());
         let mut delays: Vec<(i32, u64)> =
-            newest.enumerate().map(|(rank, &piece)| (delay(piece), DELAY_MEMORY.weight(rank))).collect();
+            newest.enumerate().map(|(rank, piece)| (delay(piece), DELAY_MEMORY.weight(rank))).collect();
         delays.sort_unstable();
         delays
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outcome_is_taken_out_wherever_it_stands_and_comes_back_as_the_newest() {
+        let mut outcomes = Outcomes::default();
+        outcomes.clear(5);
+        let newest_first = |outcomes: &Outcomes| outcomes.newest_first().collect::<Vec<u32>>();
+        (0..5).for_each(|piece| outcomes.add(piece));
+        assert_eq!(newest_first(&outcomes), [4, 3, 2, 1, 0]);
+        // The oldest, one in between, the newest.
+        outcomes.remove(0);
+        outcomes.remove(2);
+        outcomes.remove(4);
+        assert_eq!(newest_first(&outcomes), [3, 1]);
+        outcomes.add(2);
+        assert_eq!(newest_first(&outcomes), [2, 3, 1]);
+        [1, 2, 3].into_iter().for_each(|piece| outcomes.remove(piece));
+        assert!(newest_first(&outcomes).is_empty());
+        outcomes.add(4);
+        outcomes.clear(2);
+        outcomes.add(1);
+        assert_eq!(newest_first(&outcomes), [1]);
     }
 }

@@ -67,8 +67,8 @@ fn what_a_notice_asked_for_is_paid_before_what_it_did_not_ask_for() {
 
 #[test]
 fn what_a_notice_asked_for_pays_no_interest_on_what_is_contested() {
-    // Of F 400.00 are contested: 515 days on 600.00, the half-years at 13.15, 12.15, 12.15 and 12.15, are 105.32 asked for, with
-    // the 40.00; of G 122 days: 500 x 12.15 x 122 / 36500 = 20.3054.
+    // Of F 400.00 are contested: 515 days on 600.00, the half-years at 13.15, 12.15, 12.15 and 12.15, are 105.32 asked
+    // for, with the 40.00; of G 122 days: 500 x 12.15 x 122 / 36500 = 20.3054.
     let two = "F,C,2025-01-01,2025-01-31,1000.00\nG,C,2026-01-01,2026-02-28,500.00\n";
     let events = "2026-06-10,dispute_opened,C,F,,400.00,D\n\
         2026-06-30,notice,C,F,penalty-letter,600.00,N,,105.32,40.00\n\
@@ -81,8 +81,8 @@ fn what_a_notice_asked_for_pays_no_interest_on_what_is_contested() {
 
 #[test]
 fn money_that_paid_interest_is_no_credit_that_a_notice_deducted() {
-    // E was paid 29 days late, 1000 x 12.15 x 29 / 36500 = 9.653: of 100.00 too much 90.35 are credit, which the notice of F
-    // deducts: 1,000.00 + 49.93 + 40.00 - 90.35 = 999.58.
+    // E was paid 29 days late, 1000 x 12.15 x 29 / 36500 = 9.653: of 100.00 too much 90.35 are credit, which the notice
+    // of F deducts: 1,000.00 + 49.93 + 40.00 - 90.35 = 999.58.
     let two = "E,C,2026-01-01,2026-01-31,1000.00\nF,C,2026-01-01,2026-01-31,1000.00\n";
     let paid = "O,2026-03-01,1100.00,E\nP,2026-06-30,999.58,F\n";
     let events = "2026-06-30,notice,C,F,penalty-letter,1000.00,N,,49.93,40.00\n\
@@ -93,7 +93,8 @@ fn money_that_paid_interest_is_no_credit_that_a_notice_deducted() {
         "{shown}"
     );
     assert!(shown.ends_with("interest 49.93 indemnity 40.00 paid 89.93 total 0.00\n"), "{shown}");
-    // So it is where the interest and indemnity of E were claimed and paid: 50.35 are credit, and 1,039.58 are asked for.
+    // So it is where the interest and indemnity of E were claimed and paid: 50.35 are credit, and 1,039.58 are asked
+    // for.
     let paid = "O,2026-03-01,1100.00,E\nP,2026-06-30,1039.58,F\n";
     let events = "2026-03-01,notice,C,E,penalty-letter,1000.00,M,,9.65,40.00\n\
         2026-06-30,notice,C,F,penalty-letter,1000.00,N,,49.93,40.00\n2026-06-30,allocated,C,F,,50.35,A,O\n";
@@ -118,8 +119,8 @@ fn a_notice_of_many_lines_is_read_in_time_that_grows_with_their_number() {
 
 #[test]
 fn what_pays_the_indemnity_of_a_penalty_note_pays_no_principal() {
-    // 150 days at 12.15 and 10 at 12.40: 49.93 + 3.40 of the 1,000.00 paid interest, so 53.33 of principal are left. The note is of
-    // the indemnity alone, and so is what pays it: 53.33 x 12.40 x 174 / 36500 = 3.1524...
+    // 150 days at 12.15 and 10 at 12.40: 49.93 + 3.40 of the 1,000.00 paid interest, so 53.33 of principal are left.
+    // The note is of the indemnity alone, and so is what pays it: 53.33 x 12.40 x 174 / 36500 = 3.1524...
     let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-06-30,2026-06-30,40.00,,penalty,,,F\n";
     let shown = rows(invoices, "P,2026-07-10,1000.00,F\nQ,2026-07-10,40.00,N\n", "");
     let row = "F settled 2026-07-10 late 160 open 0.00 interest 56.48 indemnity 40.00 charged 40.00 principal 53.33 interest due \
@@ -129,8 +130,8 @@ fn what_pays_the_indemnity_of_a_penalty_note_pays_no_principal() {
 
 #[test]
 fn interest_that_was_given_up_is_paid_by_no_later_payment() {
-    // All is given up on 31 May. The 500.00 of 30 June pay principal: 150 days of 1000 at 12.15, 49.93, then 184 days of 500
-    // at 12.40, 500 x 12.40 x 184 / 36500 = 31.2547...: 81.18 and the 40.00 are given up.
+    // All is given up on 31 May. The 500.00 of 30 June pay principal: 150 days of 1000 at 12.15, 49.93, then 184 days
+    // of 500 at 12.40, 500 x 12.40 x 184 / 36500 = 31.2547...: 81.18 and the 40.00 are given up.
     let invoices = "F,C,2026-01-01,2026-01-31,1000.00\n";
     let shown = rows(invoices, "P,2026-06-30,500.00,F\n", "2026-05-31,waived,C,F,,\n");
     assert_eq!(shown, "F late 334 open 500.00 interest 81.18 indemnity 40.00 waived 121.18 total 500.00\n");
@@ -145,8 +146,8 @@ fn interest_that_was_given_up_is_paid_by_no_later_payment() {
 
 #[test]
 fn interest_that_a_note_charges_is_not_due_on_the_invoice_besides() {
-    // 150 days of 1000 at 12.15, 49.93, and the 40.00 are charged on 30 June; by 10 July 10 days at 12.40 have run since,
-    // 3.3972...
+    // 150 days of 1000 at 12.15, 49.93, and the 40.00 are charged on 30 June; by 10 July 10 days at 12.40 have run
+    // since, 3.3972...
     let folder = Folder {
         invoices: "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-06-30,2026-06-30,89.93,,penalty,,,F\n",
         ..Folder::default()
@@ -165,8 +166,9 @@ fn interest_that_a_note_charges_is_not_due_on_the_invoice_besides() {
 
 #[test]
 fn a_waiver_after_a_note_gives_up_all_that_has_run_since() {
-    // 38 days of 1000 at 12.15, 12.65, which 400.00 paid first; 5 days of 612.65, 1.02: the note of 15 March charges 13.67 and
-    // the 40.00. To 31 March 21 days of 612.65 are 4.2827, 3.26 since the note; to 30 June 112 days, 22.8408, and 21.82 since.
+    // 38 days of 1000 at 12.15, 12.65, which 400.00 paid first; 5 days of 612.65, 1.02: the note of 15 March charges
+    // 13.67 and the 40.00. To 31 March 21 days of 612.65 are 4.2827, 3.26 since the note; to 30 June 112 days, 22.8408,
+    // and 21.82 since.
     let invoices = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-03-15,2026-03-15,53.67,,penalty,,,F\n";
     for (as_of, waived) in [("2026-03-31", "waived 3.26"), ("2026-06-30", "waived 21.82")] {
         let folder = Folder {
@@ -183,8 +185,8 @@ fn a_waiver_after_a_note_gives_up_all_that_has_run_since() {
 
 #[test]
 fn money_that_comes_after_a_waiver_changes_nothing_of_what_it_gave_up() {
-    // 59 days of 10000 at 13.15, 212.56, are paid first: 8212.56 bear 269.25 to the end of June and 251.51 to the end of
-    // September, which are given up. Paid is just what is left.
+    // 59 days of 10000 at 13.15, 212.56, are paid first: 8212.56 bear 269.25 to the end of June and 251.51 to the end
+    // of September, which are given up. Paid is just what is left.
     let folder = Folder {
         invoices: "F,C,2025-01-01,2025-01-31,10000.00\n",
         payments: "P,2025-03-31,2000.00,F\nQ,2025-09-30,8212.56,F\n",
@@ -274,4 +276,31 @@ fn of_two_waivers_the_second_gives_up_what_the_first_left() {
         let shown = folder.rows(as_of);
         assert!(shown.contains("principal 5152.56") && shown.contains("total 5152.56"), "{as_of}: {shown}");
     }
+}
+
+#[test]
+fn the_money_of_a_note_goes_from_instalment_to_instalment() {
+    // On 10 March 34 days of 500 at 12.15, 5.66, and 6 days, 1.00: the note charges these and the 40.00. Of its 46.66
+    // paid on 12 March 6.66 are interest; the first instalment takes 36 days, 5.99, the second the 0.67 that are left
+    // of 8 days, 1.33.
+    let invoices = "F,C,2026-01-05,2026-02-04,500.00,1\nF,C,2026-01-05,2026-03-04,500.00,2\n\
+        F,C,2026-01-05,2026-04-04,500.00,3\nN,C,2026-03-10,2026-03-10,46.66,,penalty,,,F\n";
+    let payments = "Q,2026-03-12,46.66,N\n";
+    let left = |events: &str| -> [Vec<(Date, Amount)>; 3] {
+        let folder = Folder { invoices, payments, events, policy: INTEREST_FIRST, ..Folder::default() };
+        let (ledger, rates) = (folder.ledger(), Rates::builtin());
+        let policy = policy::load(INTEREST_FIRST, "policy.toml").unwrap();
+        let balances = allocate(&ledger, &policy.allocation, day("2026-04-30")).balances;
+        let penalties = Penalties::new(&ledger, &balances, &policy, &rates);
+        let of =
+            |item: &ItemId| penalties.paid_by_notes(*item).unwrap().iter().map(|one| (one.date, one.left)).collect();
+        // The note stands before the third instalment, by due date.
+        [ItemId(0), ItemId(1), ItemId(3)].each_ref().map(of)
+    };
+    let on_12_march = |sum: &str| vec![(day("2026-03-12"), eur(sum))];
+    assert_eq!(left(""), ["6.66", "0.67", "0.00"].map(on_12_march));
+    // Of what is given up on 1 March nothing is paid: more is left to the second.
+    let given_up = left("2026-03-01,waived,C,F,,,,,,,1\n");
+    assert_eq!(given_up[0], on_12_march("6.66"));
+    assert_ne!(given_up[1], on_12_march("0.67"));
 }
