@@ -1,8 +1,9 @@
 //! Where `--output` may not go: a result never takes the place of a file that is something else already: one that the
-//! run reads or writes otherwise, a file of the folder, a document that is kept there, a letter that a list vouches
-//! for.
+//! run reads or writes otherwise, a file of the folder, a document that is kept there, a letter or a piece of a
+//! customer's file that a list vouches for.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use super::common::Files;
@@ -11,6 +12,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::law::rates::Series;
 use crate::letter::manifest::{FILE_NAME, Manifest};
 use crate::model::FileRole;
+use crate::output::statement::contents;
 
 /// The file whose lock is taken. It stays there, empty: removing it would let a third run lock another file of
 /// the same name.
@@ -80,8 +82,8 @@ pub fn judge(target: &Path, own: &[PathBuf]) -> Result<(), Box<Diagnostic>> {
     ))
 }
 
-/// Tells whether a file is a document on the shelf of a folder, or the list of a run of `letters`, or one that it
-/// names: lists are beside their files, which are at most one folder below.
+/// Tells whether a file is a document on the shelf of a folder, or the list of a run of `letters` or `bundle`, or one
+/// that it names: lists are beside their files, which are at most one folder below.
 fn is_kept(real: &Path) -> bool {
     let folders: Vec<&Path> = real.ancestors().skip(1).take(2).collect();
     let is_on_shelf = |folder: &&Path| {
@@ -91,12 +93,23 @@ fn is_kept(real: &Path) -> bool {
         folder.ends_with(SHELF) && is_einvoice && real.exists() && invoices.exists()
     };
     let is_in_list = |folder: &&Path| {
-        let bytes = files::read_regular(&folder.join(FILE_NAME), files::LARGEST_LIST).ok();
-        let inner = real.strip_prefix(folder).ok().and_then(Path::to_str);
-        let list = bytes.and_then(|bytes| Manifest::read(&bytes));
-        list.zip(inner).is_some_and(|(list, inner)| list.has(inner))
+        let Some(inner) = real.strip_prefix(folder).ok().and_then(Path::to_str) else { return false };
+        let is_letter = || Manifest::read(&list(&folder.join(FILE_NAME))?).map(|list| list.has(inner));
+        let is_piece = || {
+            let page = list(&folder.join(contents::PAGES[0]))?;
+            Some(contents::names(&String::from_utf8_lossy(&page), inner))
+        };
+        is_letter().unwrap_or(false) || is_piece().unwrap_or(false)
     };
     folders.iter().any(|folder| is_on_shelf(folder) || is_in_list(folder))
+}
+
+/// Reads a list, if one is there: to have looked at it is no reason to keep a result from its place.
+fn list(path: &Path) -> Option<Vec<u8>> {
+    let file = fs::metadata(path).ok()?.is_file().then(|| File::open(path))?.ok()?;
+    let mut bytes = Vec::new();
+    file.take(files::LARGEST_LIST).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Returns where a place is in a folder, both of them followed: `sent/september`; nothing of one outside.
@@ -160,6 +173,22 @@ mod tests {
         assert_eq!(kept.map(|name| judge(&place(name), &[]).is_err()), [true; 4]);
         let free = ["hard.toml", "documents/age.csv", "letters/age.csv", "letters/2026-09-07/age.csv"];
         assert_eq!(free.map(|name| judge(&place(name), &[]).is_err()), [false; 4]);
+    }
+
+    #[test]
+    fn what_a_contents_page_names_is_no_target_and_a_page_of_another_kind_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        fs::create_dir_all(place("file/notes")).unwrap();
+        let page = "# Dossier\n\n| Pièce | Fichier | Contenu | SHA-256 |\n| ---: | --- | --- | --- |\n\
+            | 1 | invoice\\_\\_F1.pdf | Facture F1 | b9c0 |\n";
+        fs::write(place("file/contents.md"), page).unwrap();
+        fs::write(place("contents.md"), "# Notes\n").unwrap();
+        let kept = ["file/invoice__F1.pdf", "file/contents.md", "file/contents.html"];
+        assert_eq!(kept.map(|name| judge(&place(name), &[]).is_err()), [true; 3]);
+        // Asked twice: a page that was only looked at is not read for something.
+        let free = ["file/F1.pdf", "file/age.csv", "file/notes/contents.html", "contents.md", "contents.md"];
+        assert_eq!(free.map(|name| judge(&place(name), &[]).is_err()), [false; 5]);
     }
 
     #[cfg(unix)]

@@ -5,7 +5,7 @@ mod pieces;
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
@@ -37,9 +37,9 @@ use crate::letter::press;
 use crate::letter::printed::Printed;
 use crate::letter::templates::Templates;
 use crate::model::{Bilingual, Date, FileRole, ItemId};
-use crate::output::statement::contents::Entry;
+use crate::output::statement::contents::{Entry, PAGES};
 use crate::output::statement::document::Head;
-use crate::output::statement::dossier::{Dossier, Found};
+use crate::output::statement::dossier::{Dossier, Found, Sent};
 use crate::output::{Cell, Column, Report, statement};
 
 const BUNDLE: Kind = Kind {
@@ -139,35 +139,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     bundle.invoices(&states, invoices);
     bundle.letters(&sent, letters);
     bundle.proofs(&proofs, proving);
-    let mut findings: Vec<Diagnostic> = Vec::new();
-    for (item, found) in &states {
-        let number = dossier.number(*item);
-        let line = desk.ledger.invoice(*item).line;
-        let place = Place::line(FileRole::Invoices.file_name(), line);
-        let absence = documents::absence(&number, found, place);
-        findings.extend(bundle.lacks(&bundle.invoice(*item), found, absence));
-    }
-    for one in &sent {
-        for found in &one.documents {
-            let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
-            let place = Place::file(FileRole::Events.file_name());
-            let absence = filed::absence(&id, found, folder, &args.who, place);
-            findings.extend(bundle.lacks(&bundle.letter(one), found, absence));
-        }
-    }
-    for proof in &proofs {
-        let (cited, event) = (bundle.proof(proof), proof.event);
-        let id = event.event_id.clone().unwrap_or_else(|| event.date.to_string());
-        let place = Place::line(FileRole::Events.file_name(), event.line);
-        let absence = documents::absence(&id, &proof.found, place);
-        findings.extend(bundle.lacks(&cited, &proof.found, absence));
-    }
-    findings.extend(bundle.no_invoice(&states));
+    let mut findings = bundle.absent(&states, &sent, &proofs, folder);
     findings.extend(bundle.bind(ui));
     ui.findings(findings);
     let contents = dossier.contents(&bundle.entries, &bundle.lacking);
-    bundle.documents.push(Output::new("contents.md", contents.to_markdown()));
-    bundle.documents.push(Output::new("contents.html", contents.to_html()));
+    let pages = PAGES.into_iter().zip([contents.to_markdown(), contents.to_html()]);
+    bundle.documents.extend(pages.map(|(name, page)| Output::new(name, page)));
     ui.keep_output_from(&bundle.documents.iter().map(|file| args.out.join(&file.name)).collect::<Vec<_>>())?;
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
     let mut tray = Tray::new(&args.out, Durability::Cached);
@@ -274,6 +251,42 @@ impl Bundle<'_> {
             "copy the invoices into the receivables folder and name them in the column file of invoices.csv",
             "copier les factures dans le dossier de créances et les nommer dans la colonne file d'invoices.csv",
         ))
+    }
+
+    /// Notes what documents of invoices, letters and proofs are not in the file, and returns what is to be said of it.
+    fn absent(
+        &mut self,
+        states: &[(ItemId, Found)],
+        sent: &[Sent],
+        proofs: &[gather::Proof<'_>],
+        folder: &Path,
+    ) -> Vec<Diagnostic> {
+        let (ledger, customer) = (self.dossier.ledger, self.dossier.customer);
+        let mut findings: Vec<Diagnostic> = Vec::new();
+        for (item, found) in states {
+            let number = self.dossier.number(*item);
+            let line = ledger.invoice(*item).line;
+            let place = Place::line(FileRole::Invoices.file_name(), line);
+            let absence = documents::absence(&number, found, place);
+            findings.extend(self.lacks(&self.invoice(*item), found, absence));
+        }
+        for one in sent {
+            for found in &one.documents {
+                let id = one.notice_id.clone().unwrap_or_else(|| one.date.to_string());
+                let place = Place::file(FileRole::Events.file_name());
+                let absence = filed::absence(&id, found, folder, &ledger.customer(customer).id, place);
+                findings.extend(self.lacks(&self.letter(one), found, absence));
+            }
+        }
+        for proof in proofs {
+            let (cited, event) = (self.proof(proof), proof.event);
+            let id = event.event_id.clone().unwrap_or_else(|| event.date.to_string());
+            let place = Place::line(FileRole::Events.file_name(), event.line);
+            let absence = documents::absence(&id, &proof.found, place);
+            findings.extend(self.lacks(&cited, &proof.found, absence));
+        }
+        findings.extend(self.no_invoice(states));
+        findings
     }
 
     /// Notes a document that is not in the file, as it is cited, and returns the finding where it is the first time.

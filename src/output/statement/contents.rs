@@ -6,6 +6,19 @@ use super::dossier::Dossier;
 use crate::letter::parties;
 use crate::model::{Lang, figures};
 
+/// The names of the contents page: as text, and for a browser.
+pub const PAGES: [&str; 2] = ["contents.md", "contents.html"];
+
+/// The head of the column of hashes, in each language.
+const HASH: &str = "SHA-256";
+
+/// Tells whether a text is a contents page, and a file beside it is one of those that it is about, or the page itself.
+pub fn names(text: &str, file: &str) -> bool {
+    // Characters of names are set off by backslashes, which no name has.
+    let text = text.replace('\\', "");
+    text.contains(&format!("| {HASH} |")) && (PAGES.contains(&file) || text.contains(&format!("| {file} |")))
+}
+
 /// One file, for the contents page.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -55,7 +68,7 @@ impl Dossier<'_> {
             (self.say("Exhibit", "Pièce"), Align::Right),
             (self.say("File", "Fichier"), Align::Left),
             (self.say("What it is", "Contenu"), Align::Left),
-            ("SHA-256".to_owned(), Align::Left),
+            (HASH.to_owned(), Align::Left),
         ];
         let row = |entry: &Entry| {
             let number = entry.piece.map(|number| number.to_string()).unwrap_or_default();
