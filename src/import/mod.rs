@@ -51,6 +51,8 @@ pub mod source;
 mod spellings;
 pub mod sums;
 pub mod terms;
+#[cfg(test)]
+mod testing;
 pub mod transfer;
 mod unlisted;
 pub mod unnamed;
@@ -102,7 +104,8 @@ pub struct Incoming {
     pub given_back: BTreeMap<(u32, String, Currency), Amount>,
     /// What was used of those on invoices of the folder that the list no longer names, likewise.
     pub absorbed: BTreeMap<(u32, String, Currency), Amount>,
-    /// The payments of the folder that give way to rows of the files, which say when they came; with the places of those.
+    /// The payments of the folder that give way to rows of the files, which say when they came; with the places of
+    /// those.
     pub replaced: BTreeMap<String, Vec<(u32, u32)>>,
     /// What customers have paid into the folder that nothing in the lists was paid with.
     pub credit: BTreeMap<unnamed::Whose, held::Credit>,
@@ -115,7 +118,8 @@ pub struct Incoming {
 }
 
 impl Incoming {
-    /// Returns the rows for one of our files, each with where it comes from: the place of its file in `lists`, and its line.
+    /// Returns the rows for one of our files, each with where it comes from: the place of its file in `lists`, and its
+    /// line.
     pub fn rows_of(&self, role: FileRole) -> impl Iterator<Item = (PlainRow<'_>, (u32, u32))> {
         let rows = self.files.get(&role).into_iter();
         rows.flat_map(|rows| rows.rows.iter().zip(rows.places.iter().copied()))
@@ -126,8 +130,8 @@ impl Incoming {
         self.sources.get(list as usize)?.kind
     }
 
-    /// Returns the numbers of the invoices that the files name, in whichever row: one that is refused, or says that it is
-    /// cancelled, names its invoice all the same.
+    /// Returns the numbers of the invoices that the files name, in whichever row: one that is refused, or says that it
+    /// is cancelled, names its invoice all the same.
     pub fn named_invoices(&self) -> BTreeSet<&str> {
         let rows = self.rows_of(FileRole::Invoices);
         let cancelled = self.cancelled.iter().map(|(_, _, number)| number.as_str());

@@ -4,8 +4,8 @@ use super::discounts::Discount;
 use super::document::{Document, Fault, Instalment, Party, What};
 use super::kinds::{Role, nature};
 use super::{Outcome, read};
-use crate::import::source::{Folder, NoFolder, Request, SourceFile};
-use crate::input::Source;
+use crate::import::source::{Folder, NoFolder};
+use crate::import::testing::read_xml;
 use crate::input::columns::Column;
 use crate::model::{Amount, Currency, Date, FileRole};
 use crate::policy::builtin::fr_b2b;
@@ -199,20 +199,7 @@ fn rows(files: &[String], columns: [Column; 5]) -> Vec<String> {
 
 /// Returns the same in a folder, and the codes of what is found.
 fn rows_in(folder: &dyn Folder, files: &[String], columns: [Column; 5]) -> (Vec<String>, Vec<&'static str>) {
-    let open =
-        |xml: &String| SourceFile::open(Source::of("f.xml".as_ref(), "f.xml", xml.as_bytes().to_vec().into())).unwrap();
-    let files: Vec<SourceFile> = files.iter().map(open).collect();
-    let policy = fr_b2b();
-    let request = Request {
-        policy: &policy,
-        mapping: None,
-        accounts: &[],
-        paid_date: None,
-        letters: None,
-        folder,
-        today: Date::MAX,
-    };
-    let incoming = super::read_all(&files.iter().collect::<Vec<_>>(), &request);
+    let incoming = read_xml(super::read_all, files, folder, &fr_b2b());
     let rows = incoming.files[&FileRole::Invoices].rows.iter();
     let rows = rows.map(|row| columns.map(|column| row.get(column)).join(" ")).collect();
     (rows, incoming.findings.iter().map(|finding| finding.code.slug).collect())

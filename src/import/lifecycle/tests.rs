@@ -3,10 +3,10 @@
 use super::read_all;
 use crate::diag::code;
 use crate::import::Incoming;
-use crate::import::source::{Folder, NoFolder, Request, SourceFile};
-use crate::input::Source;
+use crate::import::source::{Folder, NoFolder};
+use crate::import::testing::read_xml;
 use crate::input::columns::Column;
-use crate::model::{Amount, Currency, Date, FileRole};
+use crate::model::{Amount, Currency, FileRole};
 use crate::policy::builtin::fr_b2b;
 use crate::testing::eur;
 
@@ -31,21 +31,9 @@ fn money(kind: &str, amount: &str) -> String {
 }
 
 fn told(messages: &[String], folder: &dyn Folder, siren: Option<&str>) -> Incoming {
-    let open =
-        |xml: &String| SourceFile::open(Source::of("m.xml".as_ref(), "m.xml", xml.as_bytes().to_vec().into())).unwrap();
-    let files: Vec<SourceFile> = messages.iter().map(open).collect();
     let mut policy = fr_b2b();
     policy.creditor.siren = siren.map(str::to_owned);
-    let request = Request {
-        policy: &policy,
-        mapping: None,
-        accounts: &[],
-        paid_date: None,
-        letters: None,
-        folder,
-        today: Date::MAX,
-    };
-    read_all(&files.iter().collect::<Vec<_>>(), &request)
+    read_xml(read_all, messages, folder, &policy)
 }
 
 fn rows(incoming: &Incoming, role: FileRole, columns: &[Column]) -> Vec<String> {
