@@ -15,7 +15,7 @@ use super::unnamed::{Names, Round, Told, Unnamed, Whose};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
-use crate::input::edit::CsvFile;
+use crate::input::edit::{CsvFile, PlainRow};
 use crate::model::payment::ASSUMED_METHOD;
 use crate::model::{Amount, Currency, Date, FileRole, plain};
 use crate::policy::TermRules;
@@ -35,7 +35,8 @@ pub struct Settled {
     pub date: Option<String>,
 }
 
-/// What was used since of a credit note that the folder has, according to a list: the balances of the invoices count it.
+/// What was used since of a credit note that the folder has, according to a list: the balances of the invoices count
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsedCredit {
     /// The place of the file in [`Incoming::lists`].
@@ -80,8 +81,7 @@ pub fn settle(
     let mut ahead: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut told = IncomingRows::new(&COLUMNS);
     let more = more(&settled, incoming, &known, &held);
-    let mut unpaid = more.clone();
-    let mut with_held = vec![Amount::ZERO; settled.len()];
+    let (mut unpaid, mut with_held) = (more.clone(), vec![Amount::ZERO; settled.len()]);
     let mut unnamed = told_of(&settled, incoming, &known, (&held, names));
     let mut pay = |unpaid: &mut [Amount], round| {
         for told in &mut unnamed {
@@ -111,8 +111,7 @@ pub fn settle(
         let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
         let before = known.before(invoice);
         if more[i].is_negative() {
-            let place = invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
-            findings.push((overpaid(number, place), vec![one.place]));
+            findings.push((overpaid(number, place_of(one, incoming)), vec![one.place]));
             continue;
         }
         let (list, line) = one.place;
@@ -123,26 +122,13 @@ pub fn settle(
         if more.is_zero() {
             continue;
         }
-        let place = || invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
-        let theirs = whose(one, incoming);
-        let issued = invoice.get(Column::IssueDate).parse().ok();
-        let beyond = held.beyond.get(&theirs);
-        let beyond = beyond.and_then(|beyond| beyond.in_doubt((number, issued), (more, one.currency), place()));
-        let naming_none =
-            || unnamed.get(&i)?.in_doubt(held.unnamed.get(&theirs)?, (more, held.known.contains(&i)), place());
-        if let Some(doubt) = beyond.or_else(naming_none) {
+        if let Some(doubt) = in_doubt((i, one), more, &held, unnamed.get(&i), incoming) {
             findings.push((doubt, vec![one.place]));
             continue;
         }
-        let (Assumed { day: date, is_ahead }, method) = match &one.date {
-            Some(date) => (Assumed { day: date.clone(), is_ahead: false }, ""),
-            None => match dating.assumed(invoice, terms) {
-                Some(assumed) => (assumed, ASSUMED_METHOD),
-                None => {
-                    undated.entry(list).or_default().push(one);
-                    continue;
-                }
-            },
+        let Some((Assumed { day: date, is_ahead }, method)) = dated(one, invoice, dating, terms) else {
+            undated.entry(list).or_default().push(one);
+            continue;
         };
         if is_ahead {
             ahead.entry(list).or_default().push(number.to_owned());
@@ -151,18 +137,58 @@ pub fn settle(
         let (amount, currency) = (plain::amount(more, one.currency), invoice.get(Column::Currency));
         told.add_row(list, line, [&id, &date, amount.as_str(), number, instalment, currency, method]);
     }
-    for settled in undated.into_values() {
-        let place = |one: &&Settled| invoices.place(&incoming.lists, one.invoice, Some(Column::InvoiceId));
-        let places = settled.iter().map(place);
-        let finding = dates::undated(settled.len(), places.take(NAMED), dating.paid_date);
-        findings.push((finding, settled.iter().map(|one| one.place).collect()));
-    }
+    findings.extend(undated.into_values().map(|settled| told_undated(&settled, incoming, dating)));
     dates::tell_ahead(incoming, ahead);
+    add(incoming, told);
+    findings
+}
+
+/// Adds payments to those that are listed.
+fn add(incoming: &mut Incoming, told: IncomingRows) {
     let payments = incoming.files.entry(FileRole::Payments).or_insert_with(|| IncomingRows::new(&COLUMNS));
     payments.widen(&COLUMNS);
     payments.rows.append(told.rows);
     payments.places.extend(told.places);
-    findings
+}
+
+/// Returns where a list names an invoice.
+fn place_of(one: &Settled, incoming: &Incoming) -> Place {
+    incoming.files[&FileRole::Invoices].place(&incoming.lists, one.invoice, Some(Column::InvoiceId))
+}
+
+/// Returns why nobody can say what a payment of some more on an invoice would be: money that is known may be just that.
+fn in_doubt(
+    (i, one): (usize, &Settled),
+    more: Amount,
+    held: &Held,
+    unnamed: Option<&Told>,
+    incoming: &Incoming,
+) -> Option<Diagnostic> {
+    let invoice = incoming.files[&FileRole::Invoices].rows.row(one.invoice);
+    let (theirs, number) = (whose(one, incoming), invoice.get(Column::InvoiceId));
+    let issued = invoice.get(Column::IssueDate).parse().ok();
+    let beyond = held.beyond.get(&theirs);
+    let beyond =
+        beyond.and_then(|beyond| beyond.in_doubt((number, issued), (more, one.currency), place_of(one, incoming)));
+    beyond.or_else(|| {
+        unnamed?.in_doubt(held.unnamed.get(&theirs)?, (more, held.known.contains(&i)), place_of(one, incoming))
+    })
+}
+
+/// Returns the day of a payment, and how it is known: as the list tells, else as it is assumed; nothing where it is
+/// not.
+fn dated(one: &Settled, invoice: PlainRow<'_>, dating: Dating, terms: &TermRules) -> Option<(Assumed, &'static str)> {
+    match &one.date {
+        Some(date) => Some((Assumed { day: date.clone(), is_ahead: false }, "")),
+        None => Some((dating.assumed(invoice, terms)?, ASSUMED_METHOD)),
+    }
+}
+
+/// Says that nobody knows the days of some payments, with the places of their rows.
+fn told_undated(settled: &[&Settled], incoming: &Incoming, dating: Dating) -> (Diagnostic, Vec<(u32, u32)>) {
+    let places = settled.iter().map(|one| place_of(one, incoming));
+    let finding = dates::undated(settled.len(), places.take(NAMED), dating.paid_date);
+    (finding, settled.iter().map(|one| one.place).collect())
 }
 
 /// Returns how much more was paid on each invoice than the money that names it comes to; below zero where it is less.
@@ -176,8 +202,8 @@ fn more(settled: &[Settled], incoming: &Incoming, known: &Known, held: &Held) ->
     settled.iter().enumerate().map(more).collect()
 }
 
-/// Tells whether money that paid an invoice was credit before: it came before that was issued, or is what was paid on another
-/// one, once more.
+/// Tells whether money that paid an invoice was credit before: it came before that was issued, or is what was paid on
+/// another one, once more.
 fn was_credit(money: &Unnamed, settled: &[Settled], incoming: &Incoming) -> bool {
     let Some(own) = money.on.map(|place| &settled[place]) else { return true };
     let issued = incoming.files[&FileRole::Invoices].rows.row(own.invoice).get(Column::IssueDate).parse::<Date>();
@@ -196,7 +222,8 @@ fn pay_named(settled: &[Settled], incoming: &Incoming, held: &mut Held, unpaid: 
     }
 }
 
-/// Returns what lists say of the invoices of customers who have money that names none, in the order in which they fall due.
+/// Returns what lists say of the invoices of customers who have money that names none, in the order in which they fall
+/// due.
 fn told_of(settled: &[Settled], incoming: &Incoming, known: &Known, (held, names): (&Held, Names)) -> Vec<Told> {
     let Some(invoices) = incoming.files.get(&FileRole::Invoices).filter(|_| !held.unnamed.is_empty()) else {
         return Vec::new();

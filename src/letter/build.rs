@@ -1,27 +1,24 @@
 //! Fills letters from the engine's results: one for each notice of the plan.
 
+mod filled;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
-use super::cost::{self, Ahead};
+use super::content;
+use super::cost::Ahead;
 use super::draft::{Draft, Line};
 use super::enclosures::Shelf;
-use super::file_names;
 use super::identity::Names;
-use super::model::Letter;
-use super::outcomes::Call;
-use super::safe::{self, one_line};
-use super::{content, in_words, parties, transfer, words};
+use super::safe::one_line;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Contact, Dossier, History};
 use crate::engine::penalties::{Obstacle, Penalties};
 use crate::engine::planning::{Notice, Plan, PlanRow};
-use crate::law::courts::Courts;
-use crate::law::regimes::Law;
 use crate::model::cores::each;
-use crate::model::{Amount, Currency, CustomerId, CustomerKind, Date, InvoiceKind, ItemId, Lang, Selection, figures};
+use crate::model::{Amount, Currency, CustomerId, Date, ItemId, Lang, Selection};
 use crate::policy::{Channel, Trigger};
 
 /// The most characters of the reference that a payer is asked to quote: transfers carry 140.
@@ -181,131 +178,6 @@ impl<'a> Desk<'a> {
         self.filled(notice, lines, credits, lang, name)
     }
 
-    /// Fills a letter about some lines; its name is its notice's id, and that of its files without their ends.
-    fn filled(
-        &self,
-        notice: &Notice<'a>,
-        lines: Vec<Line<'a>>,
-        credits: Amount,
-        lang: Lang,
-        (notice_id, stem): (String, String),
-    ) -> Draft<'a> {
-        let (ledger, policy) = (self.plan.ledger(), self.plan.policy());
-        let customer = ledger.customer(notice.customer);
-        let open = lines.iter().map(|line| line.open).sum();
-        let interest = lines.iter().map(|line| line.interest).sum();
-        let indemnity = lines.iter().map(|line| line.indemnity).sum();
-        let total = open + credits + interest + indemnity;
-        let indemnity_apart = cost::indemnity_apart(&lines, |line| self.penalties.regime(line.item));
-        let addressee = parties::addressee(customer, &policy.creditor, lang);
-        let channel = notice.level.channel.reaching(addressee.email.is_some());
-        let on_demand = notice.rank >= notice.procedure.levels.len();
-        let items = lines.iter().map(|line| line.item).filter(|_| !on_demand);
-        let (enclosures, left_out) = self.shelf.choose(items, ledger, policy.letters.room(channel), lang);
-        let reference = self.reference(notice.customer, &lines);
-        let money = |amount| figures::money(amount, notice.currency, lang);
-        let claimed = |amount: Amount| (!amount.is_zero()).then(|| money(amount));
-        let items = self.items(&lines, lang);
-        let together = words::together(ledger, &lines.iter().map(|line| line.item).collect::<Vec<_>>(), lang);
-        let reproaches = self.reproaches(notice, &lines);
-        let barred = self.barred(notice, &lines);
-        let is_french_public = customer.kind == CustomerKind::Public && policy.penalties.law == Law::France;
-        let after_principal = self.principal(&lines, credits).filter(|&principal| principal != total);
-        let after_principal = after_principal.filter(|_| is_french_public && !self.charges_what_is_paid(&lines));
-        let sender = parties::sender(&policy.creditor, lang);
-        let home = customer.more().country.as_deref();
-        let number = |line: &Line<'_>| self.number(line.item);
-        let regime = |line: &Line<'_>| self.penalties.regime(line.item);
-        let (ahead, rules) = (self.ahead(&lines), &policy.penalties);
-        let mut penalties = cost::explained(&lines, number, &ahead, notice.currency, regime, rules, lang);
-        let more_demanded = |line: &Line<'_>| self.penalties.running(line.item).more_demanded;
-        penalties.base_notes.extend(cost::demanded_again(&lines, number, more_demanded, rules.law, lang));
-        let letter = Letter {
-            notice_id: notice_id.clone(),
-            level: one_line(&notice.level.name),
-            channel: channel.word(),
-            date: figures::date_in_words(self.plan.as_of(), lang),
-            place: safe::one_line_of(policy.creditor.city.as_deref()),
-            customer: addressee,
-            single: if let [item] = items.as_slice() { Some(item.clone()) } else { None },
-            only_invoices: lines.iter().all(|line| ledger.invoice(line.item).kind == InvoiceKind::Invoice),
-            kinds: together.kinds,
-            all_late: lines.iter().all(|line| line.days_late > 0),
-            count: figures::count(together.count as i64, lang),
-            counted: together.counted,
-            items,
-            others: Vec::new(),
-            account: None,
-            claim: None,
-            schedule: Vec::new(),
-            return_by: None,
-            currency: notice.currency.code(),
-            open: money(open),
-            credits: claimed(credits),
-            interest: claimed(interest),
-            indemnity: claimed(indemnity),
-            indemnity_apart: indemnity_apart.map(|(sum, currency)| figures::money(sum, currency, lang)),
-            total: money(total),
-            after_principal: after_principal.map(money),
-            total_in_words: in_words::sum(total, notice.currency, lang),
-            discount: self.discount(&lines, total, credits, lang),
-            deadline: notice.deadline.map(|day| figures::date_in_words(day, lang)),
-            deadline_days: notice.level.payment_deadline_days.map(|days| figures::count(days.into(), lang)),
-            payment: parties::payment(&policy.creditor, reference, |reference| {
-                transfer::payload(&policy.creditor, total, notice.currency, reference)
-            }),
-            copies: match channel {
-                Channel::Email => parties::copies(customer.more(), &policy.letters.email.cc),
-                Channel::Phone | Channel::Letter | Channel::Registered => Vec::new(),
-            },
-            enclosures: enclosures.iter().map(|one| one.of.clone()).collect(),
-            penalties,
-            barred: barred == lines.len(),
-            partly_barred: barred > 0 && barred < lines.len(),
-            credit_hold: notice.level.credit_hold,
-            business: customer.kind == CustomerKind::Business,
-            foreign_law: policy.penalties.law != Law::France,
-            abroad: Courts::of(home).are_abroad(),
-            european_order: Courts::has_european_order(policy.creditor.country.as_deref(), home),
-            public: customer.kind == CustomerKind::Public,
-            consumer: customer.kind == CustomerKind::Consumer,
-            formal_notice_next: self.is_followed_by_formal_notice(notice),
-            last_notice: reproaches.days.last_key_value().map(|(&day, _)| figures::date_in_words(day, lang)),
-            story: self.story(notice, &lines, &reproaches, lang),
-            history: self.said(notice.customer, lang),
-            outcomes: match channel {
-                Channel::Phone => {
-                    let (customer, currency, lines) = (notice.customer, notice.currency, &*lines);
-                    Call { ledger, customer, lines, currency, credits, lang }.outcomes()
-                }
-                Channel::Email | Channel::Letter | Channel::Registered => Vec::new(),
-            },
-            sender,
-        };
-        Draft {
-            stem,
-            notice_id,
-            customer: notice.customer,
-            currency: notice.currency,
-            level: notice.level,
-            on_demand,
-            deadline: notice.deadline,
-            title: file_names::of_letter(notice.level.label.get(lang), self.plan.as_of(), &letter.customer.name),
-            enclosures,
-            left_out,
-            channel,
-            lines,
-            open,
-            credits,
-            interest,
-            indemnity,
-            indemnity_apart,
-            total,
-            lang,
-            letter,
-        }
-    }
-
     /// Returns what the payer quotes: the invoice numbers, or his id when they are too long for a transfer.
     fn reference(&self, customer: CustomerId, lines: &[Line<'_>]) -> String {
         let ledger = self.plan.ledger();
@@ -323,7 +195,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Returns what lateness of some lines costs from the day after the letter on. A part that the letter leaves out,
-    /// being contested or awaited, does not begin to bear interest (C. civ. 1344-1), nor does any run on after a judgment.
+    /// being contested or awaited, does not begin to bear interest (C. civ. 1344-1), nor does any run on after a
+    /// judgment.
     fn ahead(&self, lines: &[Line<'_>]) -> Ahead {
         let as_of = self.plan.as_of();
         let first = as_of.checked_add_days(Days::new(1)).unwrap_or(as_of);
@@ -359,8 +232,8 @@ impl<'a> Desk<'a> {
         notice.procedure.levels.get(notice.rank + 1).is_some_and(|level| level.formal_notice)
     }
 
-    /// Returns the days of the notices and calls that reproached lateness on one of these lines; a courtesy message, and
-    /// whatever went out by the due date, reproached nothing.
+    /// Returns the days of the notices and calls that reproached lateness on one of these lines; a courtesy message,
+    /// and whatever went out by the due date, reproached nothing.
     fn reproaches(&self, notice: &Notice<'_>, lines: &[Line<'_>]) -> Reproaches {
         let ledger = self.plan.ledger();
         let dossier = Dossier::new(ledger, self.balances, self.history, notice.customer);

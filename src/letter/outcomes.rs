@@ -32,44 +32,34 @@ type Group<'a> = (Option<&'a str>, Vec<&'a Line<'a>>);
 impl<'a> Call<'a> {
     /// Returns everything that can come of it, in the order in which a caller finds out.
     pub fn outcomes(&self) -> Vec<Outcome> {
-        let outcome = |code, title: &str, en: &str, fr: &str, commands| Outcome {
-            code,
-            title: self.lang.pick((code, title)).to_owned(),
-            what: self.lang.pick((en, fr)).to_owned(),
-            commands,
-        };
-        let proceedings = match self.ledger.customer(self.customer).kind {
-            CustomerKind::Consumer => outcome(
-                "over-indebtedness",
-                "surendettement",
-                "has filed for over-indebtedness: once the commission found it admissible, the day of that decision",
-                "a déposé un dossier : une fois celui-ci jugé recevable par la commission, le jour de cette décision",
-                vec![self.over_indebtedness()],
-            ),
-            CustomerKind::Business | CustomerKind::Public => outcome(
-                "insolvency",
-                "procédure collective",
-                "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
-                "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
-                vec![self.insolvency()],
-            ),
-        };
-        vec![
-            outcome(
-                "reached",
-                "joint",
-                "somebody answered: to be noted each time, before what follows",
-                "quelqu’un a répondu : à noter chaque fois, avant ce qui suit",
-                self.made(self.lang.pick(("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT"))),
-            ),
-            outcome(
+        let mut outcomes = vec![self.reached()];
+        outcomes.extend(self.of_who_pays());
+        outcomes.extend(self.of_who_does_not());
+        outcomes.extend(self.of_whom_nobody_reached());
+        outcomes.push(self.proceedings());
+        outcomes
+    }
+
+    fn reached(&self) -> Outcome {
+        self.outcome(
+            "reached",
+            "joint",
+            "somebody answered: to be noted each time, before what follows",
+            "quelqu’un a répondu : à noter chaque fois, avant ce qui suit",
+            self.made(self.lang.pick(("WHO, WHAT WAS SAID", "QUI, CE QUI A ÉTÉ DIT"))),
+        )
+    }
+
+    fn of_who_pays(&self) -> [Outcome; 3] {
+        [
+            self.outcome(
                 "promise",
                 "promesse",
                 "promises to pay: which sum, by which day",
                 "promet de payer : quelle somme, pour quel jour",
                 self.promise(),
             ),
-            outcome(
+            self.outcome(
                 "announced",
                 "paiement annoncé",
                 "says that the money is on its way: since when, by which means",
@@ -79,28 +69,33 @@ impl<'a> Call<'a> {
                     &[option("note", self.lang.pick(("WHEN, HOW", "QUAND, COMMENT")))],
                 ),
             ),
-            outcome(
+            self.outcome(
                 "plan",
                 "échéancier",
                 "is granted payment in parts: the day and the sum of each",
                 "obtient de payer en plusieurs fois : le jour et la somme de chaque versement",
                 vec![self.plan()],
             ),
-            outcome(
+        ]
+    }
+
+    fn of_who_does_not(&self) -> [Outcome; 3] {
+        [
+            self.outcome(
                 "dispute",
                 "litige",
                 "disputes an invoice, or a part of it: which sum, and why",
                 "conteste une facture, ou une partie : quelle somme, et pourquoi",
                 self.disputes(),
             ),
-            outcome(
+            self.outcome(
                 "refused",
                 "refus",
                 "refuses to pay and disputes nothing: in place of “reached”",
                 "refuse de payer sans rien contester : à la place de « joint »",
                 self.made(self.lang.pick(("REFUSES TO PAY: WHO, WHY", "REFUSE DE PAYER : QUI, POURQUOI"))),
             ),
-            outcome(
+            self.outcome(
                 "call-back",
                 "à rappeler",
                 "is to be called again later: the last day without a call",
@@ -110,22 +105,54 @@ impl<'a> Call<'a> {
                     &[self.until(), option("note", self.lang.pick(("CALL AGAIN: WHOM", "RAPPELER : QUI")))],
                 ),
             ),
-            outcome(
+        ]
+    }
+
+    fn of_whom_nobody_reached(&self) -> [Outcome; 2] {
+        [
+            self.outcome(
                 "no-answer",
                 "sans réponse",
                 "nobody answered, or a machine: the call is still to be made",
                 "personne n’a répondu, ou un répondeur : l’appel reste à faire",
                 vec![self.command(("call", "appel"), [self.note("no answer", "sans réponse")])],
             ),
-            outcome(
+            self.outcome(
                 "wrong-number",
                 "faux numéro",
                 "wrong number: to be corrected in customers.csv too",
                 "faux numéro : à corriger aussi dans customers.csv",
                 vec![self.command(("note", "note"), [self.note("wrong number", "faux numéro")])],
             ),
-            proceedings,
         ]
+    }
+
+    fn proceedings(&self) -> Outcome {
+        match self.ledger.customer(self.customer).kind {
+            CustomerKind::Consumer => self.outcome(
+                "over-indebtedness",
+                "surendettement",
+                "has filed for over-indebtedness: once the commission found it admissible, the day of that decision",
+                "a déposé un dossier : une fois celui-ci jugé recevable par la commission, le jour de cette décision",
+                vec![self.over_indebtedness()],
+            ),
+            CustomerKind::Business | CustomerKind::Public => self.outcome(
+                "insolvency",
+                "procédure collective",
+                "insolvency proceedings: the days of the judgment and of its publication, as the BODACC says",
+                "procédure collective : les jours du jugement et de sa parution, selon le BODACC",
+                vec![self.insolvency()],
+            ),
+        }
+    }
+
+    fn outcome(&self, code: &'static str, title: &str, en: &str, fr: &str, commands: Vec<Vec<String>>) -> Outcome {
+        Outcome {
+            code,
+            title: self.lang.pick((code, title)).to_owned(),
+            what: self.lang.pick((en, fr)).to_owned(),
+            commands,
+        }
     }
 
     fn note(&self, en: &str, fr: &str) -> String {

@@ -1,6 +1,7 @@
 //! `relance import`: what other programs, banks and platforms give becomes rows of the folder's files.
 
 mod attempt;
+mod comparing;
 mod control;
 mod documents;
 mod elsewhere;
@@ -21,7 +22,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use self::attempt::{Attempt, Outcome};
-use self::found::Found;
+use self::comparing::After;
 use self::ground::Ground;
 use self::standing::Standing;
 use super::clock;
@@ -77,7 +78,8 @@ pub struct Args {
     /// Of accounts, the lines of which accounts are customers', such as 411,416
     #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',')]
     accounts: Vec<String>,
-    /// Of accounts, lists and statements, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their letters show]
+    /// Of accounts, lists and statements, the encoding: utf-8, windows-1252, iso-8859-15 or cp850 [default: what their
+    /// letters show]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<GuessedEncoding>,
     /// Payment terms of invoices that nothing else gives a due date, such as "30 days"; legal: C. com. L441-10 I
@@ -174,6 +176,10 @@ impl Args {
     pub fn ui(&self) -> Ui {
         Ui::new(&self.speech).about(&self.files.folder).writing(&self.shape)
     }
+
+    fn on_change(&self) -> OnChange {
+        if self.update { OnChange::Update } else { OnChange::Refuse }
+    }
 }
 
 /// Reads the files, tries the folder with their rows, and writes it when it is sound and agrees with them.
@@ -190,15 +196,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.findings(findings);
         Ok(Exit::CouldNotRun)
     };
-    if let Some(PaidDate::Day(day)) = args.paid_date
-        && day > today
-    {
-        return refused(vec![ahead(day)], ui);
-    }
     let names: Vec<String> = args.sources.iter().map(|path| path.display().to_string()).collect();
-    // The same files again write what is missing; any others would leave it so.
-    if let Some(cut_off) = pending::cut_off(&ground.files).filter(|cut_off| cut_off.lists != names) {
-        return refused(vec![cut_off.finding()], ui);
+    if let Some(finding) = untimely(args, &ground, &names, today) {
+        return refused(vec![finding], ui);
     }
     let mapping = match args.mapping.as_deref().map(|name| mapping(name, &policy)).transpose() {
         Ok(mapping) => mapping,
@@ -222,29 +222,16 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let keep_going = args.files.keep_going;
     let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
         let (incoming, copies) = gather(args, &files, &request, &standing);
-        let on_change = if args.update { OnChange::Update } else { OnChange::Refuse };
         let dating = Dating { paid_date: args.paid_date, today };
-        (Attempt::new(incoming, &ground.files, &policy, on_change, dating).run(keep_going), copies)
+        (Attempt::new(incoming, &ground.files, &policy, args.on_change(), dating).run(keep_going), copies)
     });
     let Outcome { attempt, mut findings, candidates, ledger } = outcome;
     let lists: Vec<&SourceFile> =
         files.iter().filter(|(reader, _)| reader.kind == Kind::List).map(|(_, file)| file).collect();
     list::quote(&lists, &request, &mut findings);
-    let (mut controlled, mut totals) = Default::default();
-    if let Some((ledger, balances)) = &ledger {
-        let (incoming, found) = (&attempt.incoming, Found::of(&attempt, ledger));
-        controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, &policy), today);
-        totals = told::totals(&attempt, ledger, &found);
-        findings.extend(control::differences(incoming, &controlled, ground.is_new));
-        findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
-        let pairs = renumbered::pairs(incoming, &found, ledger, &standing);
-        findings.extend(renumbered::finding(incoming, &pairs, ledger));
-        let olds = pairs.iter().map(|pair| pair.old).collect();
-        findings.extend(gone::findings(incoming, &found, (ledger, balances), &olds));
-        findings.extend(gone::cancelled(incoming, ledger, balances));
-        findings.extend(undone::findings(incoming, ledger));
-        findings.extend(overpaid::findings(&attempt, &found, (ledger, balances), &findings));
-    }
+    let after = ledger.as_ref().map(|(ledger, balances)| After { attempt: &attempt, ledger, balances });
+    let compared = after.map(|after| after.compare(&ground, &policy, &standing, today, &mut findings));
+    let (controlled, totals) = compared.unwrap_or_default();
     // A cell that several files of the folder get is at fault once.
     findings.dedup();
     let has_errors = findings.iter().any(Diagnostic::is_error);
@@ -266,9 +253,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         Err(findings) => return refused(findings, ui),
     };
     if !args.dry_run {
-        let is_refused = |list: u32| attempt.incoming.refused.range((list, 0)..(list + 1, 0)).next().is_some();
-        let copies = copies.into_iter().filter(|copy| !is_refused(copy.list)).collect::<Vec<_>>();
-        documents::write(&copies, &args.files.folder)?;
+        documents::write(&kept(copies, &attempt.incoming), &args.files.folder)?;
         ground.write(&args.files, &names, candidates, ui)?;
         ui.note_written();
     }
@@ -281,6 +266,22 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         is_dry_run: args.dry_run,
         posted: posting::told(&posted),
     })
+}
+
+/// Returns why nothing can be imported now: payments are said to be of a day to come, or another import was cut off.
+fn untimely(args: &Args, ground: &Ground, names: &[String], today: Date) -> Option<Diagnostic> {
+    match args.paid_date {
+        Some(PaidDate::Day(day)) if day > today => Some(ahead(day)),
+        // The same files again write what is missing; any others would leave it so.
+        _ => Some(pending::cut_off(&ground.files).filter(|cut_off| cut_off.lists != names)?.finding()),
+    }
+}
+
+/// Leaves out the documents of files of which rows were refused.
+fn kept(mut copies: Vec<documents::Copy>, incoming: &Incoming) -> Vec<documents::Copy> {
+    let is_refused = |list: u32| incoming.refused.range((list, 0)..(list + 1, 0)).next().is_some();
+    copies.retain(|copy| !is_refused(copy.list));
+    copies
 }
 
 /// Refuses a day of payments that is still to come: what is paid was paid by now.

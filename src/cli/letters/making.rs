@@ -14,7 +14,7 @@ use super::{enclosures, look, refused};
 use crate::diag::Diagnostic;
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
-use crate::engine::planning;
+use crate::engine::planning::{self, Plan};
 use crate::input::Source;
 use crate::input::edit::State;
 use crate::letter::build;
@@ -140,14 +140,7 @@ pub fn make<T, K>(
         ui.note_found();
     }
     if !printed.is_empty() {
-        ui.findings(content::sender(&desk.policy.creditor));
-        ui.findings(content::printed_for_want_of_an_address(&printed, &desk.ledger));
-        ui.findings(content::unaddressed(&printed, &desk.ledger));
-        let drafts = printed.iter().map(|one| &one.draft).filter(|draft| draft.is_french_formal_notice());
-        ui.findings(content::unregistered(drafts.map(|draft| draft.customer), &desk.ledger));
-        ui.findings(content::not_enclosed(&printed, &desk.ledger));
-        let lines = printed.iter().flat_map(|one| &one.draft.lines);
-        ui.findings(plan.lapsed(&lines.map(|line| line.item).collect()));
+        ui.findings(remarks(&printed, &desk, &plan));
     }
     let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
     inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
@@ -156,6 +149,22 @@ pub fn make<T, K>(
     let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs)).transpose();
     let run = run.map_err(|faults| refused(faults, ui))?;
     then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
+}
+
+/// Returns what is to be said of letters that are written: of who sends them, of addresses, of what does not go along,
+/// and of debts that are barred by limitation, or will be soon.
+fn remarks(printed: &[Printed<'_>], desk: &Desk, plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let ledger = &desk.ledger;
+    let mut remarks: Vec<Diagnostic> = Vec::new();
+    remarks.extend(content::sender(&desk.policy.creditor));
+    remarks.extend(content::printed_for_want_of_an_address(printed, ledger));
+    remarks.extend(content::unaddressed(printed, ledger));
+    let formal = printed.iter().map(|one| &one.draft).filter(|draft| draft.is_french_formal_notice());
+    remarks.extend(content::unregistered(formal.map(|draft| draft.customer), ledger));
+    remarks.extend(content::not_enclosed(printed, ledger));
+    let lines = printed.iter().flat_map(|one| &one.draft.lines);
+    remarks.extend(plan.lapsed(&lines.map(|line| line.item).collect()));
+    remarks
 }
 
 /// Returns the list of what was written.
@@ -240,7 +249,8 @@ pub fn name_of(path: &Path, role: FileRole) -> String {
 /// Returns what the history says as it is read; nothing without a file.
 ///
 /// # Errors
-/// Returns the findings when there is a file and it cannot be read: a list without it would prove less than it seems to.
+/// Returns the findings when there is a file and it cannot be read: a list without it would prove less than it seems
+/// to.
 fn history(files: &Files, policy: &Policy) -> Result<Option<HistoryState>, Vec<Diagnostic>> {
     let path = files.sources().locate(FileRole::Events).path;
     // A pipe was read already, and is read only once.

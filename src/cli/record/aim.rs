@@ -7,11 +7,11 @@ use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::Balances;
 use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, figures};
 
-/// Returns what keeps an act from meaning anything: it is about no claim, or about one that is not there yet; or that there
-/// is nothing to it.
+/// Returns what keeps an act from meaning anything: it is about no claim, or about one that is not there yet; or that
+/// there is nothing to it.
 pub(super) fn fault(book: &Book<'_>, rows: &[&Event], items: &[ItemId], balances: &Balances) -> Option<Diagnostic> {
     let act = *rows.first()?;
-    if is_about_the_person(act.kind) {
+    if needs_no_claim(act.kind) {
         return None;
     }
     if items.is_empty() {
@@ -34,8 +34,8 @@ pub(super) fn fault(book: &Book<'_>, rows: &[&Event], items: &[ItemId], balances
     }
 }
 
-/// Tells whether an act is about the customer as such, about another act, or judged by itself.
-const fn is_about_the_person(kind: EventKind) -> bool {
+/// Tells whether an act is aimed at no claim: it is about the customer as such, about another act, or judged by itself.
+const fn needs_no_claim(kind: EventKind) -> bool {
     matches!(
         kind,
         EventKind::Note

@@ -1,19 +1,21 @@
 //! What an act changed, said back to who noted it: the sum, and what is left to pay.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod words;
 
+use std::collections::BTreeSet;
+
+use self::words::{Act, SHOWN};
 use super::super::{load, rates};
 use super::book::Book;
 use crate::engine::allocation::{Balances, Cause};
-use crate::engine::history::{Dossier, History, Judgment, Shares, Standing, concerned};
+use crate::engine::history::{Dossier, History, Judgment, concerned};
 use crate::engine::penalties::Penalties;
 use crate::engine::returned;
 use crate::model::{
     Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
 };
 
-/// How many invoices are named.
-const SHOWN: usize = 5;
+pub(super) use self::words::named;
 
 /// Returns a line for each act, as far as there is something to say of it.
 pub(super) fn of(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Bilingual> {
@@ -42,99 +44,9 @@ fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
     keep_what_is_held(after, &now, first, &mut items);
     let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
     let (left, was) = (open(&now), open(&before));
-    let stated: Option<Amount> = rows.iter().map(|row| row.amount).sum();
-    let until = rows.iter().filter_map(|row| row.until).max();
-    let ends = match first.kind {
-        EventKind::Hold => hold_ends(after, &now, first, &items),
-        EventKind::PaymentAnnounced => first.until,
-        _ => None,
-    };
     let claimed = (first.kind == EventKind::Waived).then(|| claimed(book, &before, &items)).flatten();
-    let more_than_run = |given_up: Amount, lang| {
-        let run = claimed.filter(|&run| run < given_up).map(|run| figures::money(run, currency, lang));
-        match (run, lang) {
-            (None, _) => String::new(),
-            (Some(run), Lang::En) => format!(", more than the {run} claimed so far"),
-            (Some(run), Lang::Fr) => format!(", plus que les {run} réclamables à ce jour"),
-        }
-    };
-    Some(bilingual(|lang| {
-        let money = |amount| figures::money(amount, currency, lang);
-        let day = |day| figures::date_in_words(day, lang);
-        let rest = match lang {
-            Lang::En => format!("left to pay: {}", money(left)),
-            Lang::Fr => format!("reste dû {}", money(left)),
-        };
-        let all = stated.unwrap_or(left);
-        let planned = || planned(after, &now, first, &items);
-        match (first.kind, lang) {
-            (EventKind::WrittenOff, Lang::En) => format!("{} written off; {rest}", money(was - left)),
-            (EventKind::WrittenOff, Lang::Fr) => format!("{} passés en perte ; {rest}", money(was - left)),
-            (EventKind::Promise, Lang::En) => {
-                format!("{} promised by {}; {rest}", money(all), until.map(day).unwrap_or_default())
-            }
-            (EventKind::Promise, Lang::Fr) => {
-                format!("{} promis pour le {} ; {rest}", money(all), until.map(day).unwrap_or_default())
-            }
-            (EventKind::Plan, Lang::En) => format!(
-                "payment plan: {} in {} by {}; {rest}{}",
-                money(all),
-                if rows.len() == 1 { "one part,".to_owned() } else { format!("{} parts, the last", rows.len()) },
-                until.map(day).unwrap_or_default(),
-                beyond(left - planned(), |rest| format!(
-                    ", of which {} is not in the plan and still asked for",
-                    money(rest)
-                ))
-            ),
-            (EventKind::Plan, Lang::Fr) => format!(
-                "échéancier : {} en {} le {} ; {rest}{}",
-                money(all),
-                if rows.len() == 1 { "une fois,".to_owned() } else { format!("{} fois, la dernière", rows.len()) },
-                until.map(day).unwrap_or_default(),
-                beyond(left - planned(), |rest| format!(", dont {} hors échéancier, toujours à réclamer", money(rest)))
-            ),
-            (EventKind::Waived, Lang::En) => match stated {
-                Some(amount) => {
-                    format!("{} of penalties given up{}; {rest}", money(amount), more_than_run(amount, lang))
-                }
-                None => format!("all penalties given up; {rest}"),
-            },
-            (EventKind::Waived, Lang::Fr) => match stated {
-                Some(amount) => {
-                    format!("{} de pénalités abandonnées{} ; {rest}", money(amount), more_than_run(amount, lang))
-                }
-                None => format!("toutes les pénalités abandonnées ; {rest}"),
-            },
-            (EventKind::DisputeOpened | EventKind::DisputeClosed, _) => {
-                let disputed = disputed(after, &now, first, &items);
-                match lang {
-                    Lang::En => {
-                        format!("in dispute: {}; still to be asked for: {}", money(disputed), money(left - disputed))
-                    }
-                    Lang::Fr => {
-                        format!("en litige : {} ; reste à réclamer {}", money(disputed), money(left - disputed))
-                    }
-                }
-            }
-            (EventKind::Allocated, _) => {
-                let numbers: Vec<String> = items.iter().map(|&item| named(after, item)).collect();
-                let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
-                let onto = several(&numbers, SHOWN);
-                match lang {
-                    Lang::En => format!("{} set against {}; {rest}", money(was - left), onto.en),
-                    Lang::Fr => format!("{} imputés sur {} ; {rest}", money(was - left), onto.fr),
-                }
-            }
-            (_, Lang::En) => {
-                let ends = ends.map_or(String::new(), |end| format!(" until {}", day(end)));
-                format!("{}{ends}: {}; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
-            }
-            (_, Lang::Fr) => {
-                let ends = ends.map_or(String::new(), |end| format!(" jusqu'au {}", day(end)));
-                format!("{}{ends} : {} ; {rest}", first.kind.term().get(lang), invoices(after, &now, &items, lang))
-            }
-        }
-    }))
+    let act = Act { rows: &rows, first, after, now: &now, items: &items, currency, left, less: was - left, claimed };
+    Some(bilingual(|lang| act.said(lang)))
 }
 
 /// Returns the interest and the indemnities that can be claimed of some items; nothing where that cannot be computed.
@@ -146,11 +58,6 @@ fn claimed(book: &Book<'_>, balances: &Balances, items: &[ItemId]) -> Option<Amo
         Some(cost.map_or(Amount::ZERO, |cost| cost.interest_claimed() + cost.indemnity_claimed()))
     };
     items.iter().map(of_item).sum()
-}
-
-/// Says what a plan leaves out, where it leaves out something.
-fn beyond(rest: Amount, say: impl Fn(Amount) -> String) -> String {
-    if rest.is_positive() { say(rest) } else { String::new() }
 }
 
 /// Leaves out of proceedings, and of what is declared in them, what was born only since (C. com. L622-17).
@@ -176,62 +83,6 @@ fn keep_what_is_held(ledger: &Ledger, balances: &Balances, event: &Event, items:
     let start = ledger.invoices_of(event.customer).start;
     let standing = |item: ItemId| dossier.standings.get(item.index().checked_sub(start)?);
     items.retain(|&item| standing(item).is_some_and(|standing| standing.hold.is_some()));
-}
-
-/// Returns how much of some items is disputed at the end of a day.
-fn disputed(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
-    sum_by_standing(ledger, balances, event, items, |_, _, standing| Some(standing.dispute?.amount))
-}
-
-/// Returns the last day of the hold of some items, where it is one day for all that are open.
-fn hold_ends(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Option<Date> {
-    let history = History::new(ledger, event.date);
-    let dossier = Dossier::new(ledger, balances, &history, event.customer);
-    let start = ledger.invoices_of(event.customer).start;
-    let open = items.iter().filter(|&&item| balances.open(ledger, item).is_positive());
-    let ends = open.filter_map(|item| Some(dossier.standings.get(item.index().checked_sub(start)?)?.hold?.until));
-    let ends: BTreeSet<Option<Date>> = ends.collect();
-    if ends.len() == 1 { ends.first().copied().flatten() } else { None }
-}
-
-/// Returns how much of some items is in a payment plan at the end of a day.
-fn planned(ledger: &Ledger, balances: &Balances, event: &Event, items: &[ItemId]) -> Amount {
-    let mut shares: BTreeMap<usize, Shares> = BTreeMap::new();
-    sum_by_standing(ledger, balances, event, items, |dossier, item, standing| {
-        let place = standing.plan?;
-        let shares = shares.entry(place).or_insert_with(|| dossier.commitments[place].shares(ledger, balances));
-        Some(shares.held(item))
-    })
-}
-
-/// Adds up what the events say of each of some items at the end of a day.
-fn sum_by_standing(
-    ledger: &Ledger,
-    balances: &Balances,
-    event: &Event,
-    items: &[ItemId],
-    mut of: impl FnMut(&Dossier<'_>, ItemId, &Standing<'_>) -> Option<Amount>,
-) -> Amount {
-    let history = History::new(ledger, event.date);
-    let dossier = Dossier::new(ledger, balances, &history, event.customer);
-    let start = ledger.invoices_of(event.customer).start;
-    let standing = |item: ItemId| dossier.standings.get(item.index().checked_sub(start)?);
-    items.iter().filter_map(|&item| of(&dossier, item, standing(item)?)).sum()
-}
-
-/// Names the open ones of some items.
-fn invoices(ledger: &Ledger, balances: &Balances, items: &[ItemId], lang: Lang) -> String {
-    let mut numbers: Vec<&str> = items
-        .iter()
-        .filter(|&&item| balances.open(ledger, item).is_positive())
-        .map(|&item| ledger.number(ledger.invoice(item).number))
-        .collect();
-    numbers.dedup();
-    match (numbers.as_slice(), lang) {
-        ([], Lang::En) => "no open invoice".to_owned(),
-        ([], Lang::Fr) => "aucune facture ouverte".to_owned(),
-        (numbers, _) => several(numbers, SHOWN).get(lang).to_owned(),
-    }
 }
 
 /// Names what an undo takes back.
@@ -331,7 +182,8 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Optio
     }))
 }
 
-/// Tells what money does beside the invoices: what it recovers of a loss, and what it pays of claims; or undoes of both.
+/// Tells what money does beside the invoices: what it recovers of a loss, and what it pays of claims; or undoes of
+/// both.
 fn beside(
     ledger: &Ledger,
     [recovered, claims]: [&[(ItemId, Amount)]; 2],
@@ -360,12 +212,6 @@ fn beside(
 fn recovered_on(balances: &Balances, item: ItemId) -> Amount {
     let moves = balances.moves(item).iter();
     moves.filter(|step| matches!(step.cause(), Cause::Recovery(_))).map(|step| step.change).sum()
-}
-
-/// Names an item: its number, and which instalment it is.
-pub(super) fn named(ledger: &Ledger, item: ItemId) -> String {
-    let number = ledger.number(ledger.invoice(item).number);
-    ledger.instalment(item).map_or(number.to_owned(), |part| format!("{number}/{part}"))
 }
 
 fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {

@@ -140,42 +140,47 @@ impl Money {
                 ),
             )]);
         };
-        let text = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let (method, reference) = (text(&args.method), args.reference.first().cloned().filter(|text| !text.is_empty()));
-        let ledger = book.ledger;
-        let date = args.day();
-        if kind == PaymentKind::Return {
-            let Some(payment) = ledger.find_payment(named) else {
-                return Err(vec![missing(
-                    Bilingual::new(
-                        format!("there is no payment {named}"),
-                        format!("il n'y a pas de règlement {named}"),
-                    ),
-                    Bilingual::new(
-                        "payments are named by their payment_id: `relance history CUSTOMER` shows them",
-                        "un règlement est désigné par son payment_id : `relance fiche CLIENT` les montre",
-                    ),
-                )]);
-            };
-            let row = ledger.payment(payment);
-            let sum = args.amount.first();
-            let whole: Amount = receipt(ledger, named).iter().map(|&part| ledger.payment(part).amount).sum();
-            let amount = sum.map_or(Ok(whole), |sum| sum_of(sum, row.currency))?;
-            return Ok(Money {
-                kind,
-                date,
-                customer: Some(ledger.customer(row.customer).id.clone()),
-                invoice: row.invoice.map(|number| ledger.number(number).to_owned()),
-                instalment: None,
-                amount,
-                currency: row.currency,
-                says_currency: row.invoice.is_none() && says_currency(ledger, book.policy, row.customer, row.currency),
-                reverses: Some(named.to_owned()),
-                is_rest: sum.is_none(),
-                method,
-                reference,
-            });
+        match kind {
+            PaymentKind::Return => Money::taken_back(args, named, book),
+            PaymentKind::Payment | PaymentKind::Refund => Money::paid(args, kind, named, book),
         }
+    }
+
+    /// Returns what takes a payment back that is named: the sum that is stated, else all of it.
+    fn taken_back(args: &Args, named: &str, book: &Book<'_>) -> Result<Money, Vec<Diagnostic>> {
+        let ledger = book.ledger;
+        let Some(payment) = ledger.find_payment(named) else {
+            return Err(vec![missing(
+                Bilingual::new(format!("there is no payment {named}"), format!("il n'y a pas de règlement {named}")),
+                Bilingual::new(
+                    "payments are named by their payment_id: `relance history CUSTOMER` shows them",
+                    "un règlement est désigné par son payment_id : `relance fiche CLIENT` les montre",
+                ),
+            )]);
+        };
+        let row = ledger.payment(payment);
+        let sum = args.amount.first();
+        let whole: Amount = receipt(ledger, named).iter().map(|&part| ledger.payment(part).amount).sum();
+        let amount = sum.map_or(Ok(whole), |sum| sum_of(sum, row.currency))?;
+        Ok(Money {
+            kind: PaymentKind::Return,
+            date: args.day(),
+            customer: Some(ledger.customer(row.customer).id.clone()),
+            invoice: row.invoice.map(|number| ledger.number(number).to_owned()),
+            instalment: None,
+            amount,
+            currency: row.currency,
+            says_currency: row.invoice.is_none() && says_currency(ledger, book.policy, row.customer, row.currency),
+            reverses: Some(named.to_owned()),
+            is_rest: sum.is_none(),
+            method: stated(args.method.as_ref()),
+            reference: stated(args.reference.first()),
+        })
+    }
+
+    /// Returns a payment or a refund of whom is named, a customer or one of his invoices.
+    fn paid(args: &Args, kind: PaymentKind, named: &str, book: &Book<'_>) -> Result<Money, Vec<Diagnostic>> {
+        let ledger = book.ledger;
         let whom = Whom::named(named, ledger)?;
         let (customer, invoice) = match whom {
             Whom::Customer(_) => (Some(named.to_owned()), None),
@@ -185,8 +190,8 @@ impl Money {
             Whom::Invoice(number) => ledger.rows_of(number).next().map(|row| ledger.invoice(row).currency),
             Whom::Customer(_) => None,
         };
-        let stated = args.currency.as_deref().and_then(Currency::parse);
-        let currency = stated.or(of_invoice).unwrap_or(book.policy.currency);
+        let said = args.currency.as_deref().and_then(Currency::parse);
+        let currency = said.or(of_invoice).unwrap_or(book.policy.currency);
         let Some(sum) = args.amount.first() else {
             return Err(vec![missing(
                 Bilingual::new("the sum is not said", "la somme n'est pas dite"),
@@ -198,22 +203,22 @@ impl Money {
         };
         Ok(Money {
             kind,
-            date,
+            date: args.day(),
             customer,
             invoice,
-            instalment: text(&args.instalment),
+            instalment: stated(args.instalment.as_ref()),
             amount: sum_of(sum, currency)?,
             currency,
-            says_currency: of_invoice.is_none() && currency != book.policy.currency || stated.is_some(),
+            says_currency: of_invoice.is_none() && currency != book.policy.currency || said.is_some(),
             reverses: None,
             is_rest: false,
-            method,
-            reference,
+            method: stated(args.method.as_ref()),
+            reference: stated(args.reference.first()),
         })
     }
 
-    /// Returns the rows that it becomes, and what is to be said of that: a payment that names nobody's invoice, but whose sum
-    /// says what it pays, names that; what takes a receipt back that was divided takes its parts back.
+    /// Returns the rows that it becomes, and what is to be said of that: a payment that names nobody's invoice, but
+    /// whose sum says what it pays, names that; what takes a receipt back that was divided takes its parts back.
     fn parts(&self, args: &Args, book: &Book<'_>) -> Result<(Vec<Money>, Option<Bilingual>), Box<Diagnostic>> {
         let ledger = book.ledger;
         let own = || Ok((vec![self.clone()], None));
@@ -239,7 +244,8 @@ impl Money {
         }
     }
 
-    /// Tells whether the folder has it under that id, in whatever parts: rows that say all that it says, and come to its sum.
+    /// Tells whether the folder has it under that id, in whatever parts: rows that say all that it says, and come to
+    /// its sum.
     fn is_in(&self, ledger: &Ledger, csv: &CsvFile, id: &str) -> bool {
         if self.kind == PaymentKind::Refund || self.invoice.is_some() && self.kind == PaymentKind::Payment {
             return false;
@@ -317,6 +323,11 @@ impl Money {
         rows.push(columns.iter().map(cell).collect::<Vec<_>>().iter().map(String::as_str));
         rows
     }
+}
+
+/// Returns what an option states; nothing where it is empty.
+fn stated(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !text.is_empty()).cloned()
 }
 
 fn sum_of(text: &str, currency: Currency) -> Result<Amount, Vec<Diagnostic>> {

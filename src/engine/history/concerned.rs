@@ -4,9 +4,9 @@ use crate::model::{Event, EventKind, ItemId, Ledger};
 
 /// Tells whether an event concerns an item: it names the item's invoice and no other instalment, or only its customer.
 ///
-/// What a court was asked, what was sold, contested or given up on a day can only be what was there that day: of such an act
-/// that names only the customer, invoices issued later are not concerned. A sum that is shared out between items touches only
-/// those in its currency.
+/// What a court was asked, what was sold, contested or given up on a day can only be what was there that day: of such
+/// an act that names only the customer, invoices issued later are not concerned. A sum that is shared out between items
+/// touches only those in its currency.
 pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
     let invoice = ledger.invoice(item);
     let is_named = match event.invoice {
@@ -14,7 +14,9 @@ pub fn concerns(ledger: &Ledger, event: &Event, item: ItemId) -> bool {
             invoice.number == number
                 && (event.instalment.is_none() || ledger.instalment(item) == event.instalment.as_deref())
         }
-        None => invoice.customer == event.customer && (!is_of_what_exists(event.kind) || invoice.issue <= event.date),
+        None => {
+            invoice.customer == event.customer && (!is_of_invoices_so_far(event.kind) || invoice.issue <= event.date)
+        }
     };
     is_named && invoice.is_item() && (!shares_a_sum(event) || invoice.currency == event.currency)
 }
@@ -33,8 +35,9 @@ pub(super) fn covered(ledger: &Ledger, event: &Event) -> Vec<ItemId> {
     concerned(ledger, event).filter(|&item| ledger.invoice(item).issue <= event.date).collect()
 }
 
-/// Tells whether an event is about debts, and not about the customer as such: a hold, an approval or a judgment is about him.
-const fn is_of_what_exists(kind: EventKind) -> bool {
+/// Tells whether an event that names only its customer is of the invoices that he has by then, and of none to come: a
+/// hold, an approval or a judgment is of him, and so of all.
+const fn is_of_invoices_so_far(kind: EventKind) -> bool {
     matches!(
         kind,
         EventKind::DisputeOpened
