@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::lists::{Run, Runs};
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::history::Undone;
 use crate::letter::manifest::{FILE_NAME, LineEntry, Manifest, NoticeEntry};
 use crate::model::{Bilingual, Date, EventKind, ItemId, Lang, Ledger, figures, shell};
 use crate::policy::Channel;
@@ -35,7 +36,8 @@ pub fn findings<'a>(
     let tell = |run: Run| {
         let unrecorded: Vec<&NoticeEntry> = unrecorded(&run.manifest, &known).collect();
         let again = unrecorded.iter().copied().filter(is_again).count();
-        (again > 0).then(|| finding(folder, &run.list, run.day, (unrecorded.len(), again)))
+        let command = || command_for((folder, ledger), &run.list, &run.manifest, &unrecorded);
+        (again > 0).then(|| finding(folder, &command(), (&run.list, run.day), (unrecorded.len(), again)))
     };
     let Runs { read, damaged } = Runs::of(folder, |of| of < day);
     damaged.into_iter().chain(read.into_iter().filter_map(tell)).collect()
@@ -49,16 +51,24 @@ pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> (usize, Vec<Diagnosti
     (read.iter().filter(|run| unrecorded(&run.manifest, &known).next().is_some()).count(), damaged)
 }
 
-/// Returns the command that notes as sent what a list of a folder names, when the history does not know all of it yet.
-pub fn command(folder: &Path, out: &Path, manifest: &Manifest, ledger: &Ledger) -> Option<Bilingual> {
-    let count = unrecorded(manifest, &recorded(ledger)).count();
-    let Bilingual { en, fr } = record_command(folder, &out.join(FILE_NAME));
-    (count > 0).then(|| match count {
+/// Returns the command that notes as sent what a list of a folder names and is still called for, when the history does not
+/// know all of it yet.
+pub fn command(
+    (folder, ledger): (&Path, &Ledger),
+    out: &Path,
+    manifest: &Manifest,
+    uncalled: &BTreeSet<String>,
+) -> Option<Bilingual> {
+    let known = recorded(ledger);
+    let to_send = unrecorded(manifest, &known).filter(|notice| !uncalled.contains(&notice.notice_id));
+    let to_send: Vec<&NoticeEntry> = to_send.collect();
+    let Bilingual { en, fr } = command_for((folder, ledger), &out.join(FILE_NAME), manifest, &to_send);
+    (!to_send.is_empty()).then(|| match to_send.len() {
         1 => Bilingual::new(
             format!("when it is sent, note it, or the same is asked for again: {en}"),
             format!("une fois la lettre partie, la noter, sans quoi la même sera redemandée : {fr}"),
         ),
-        _ => Bilingual::new(
+        count => Bilingual::new(
             format!("when these {count} are sent, note them, or the same are asked for again: {en}"),
             format!("une fois ces {count} envois partis, les noter, sans quoi les mêmes seront redemandés : {fr}"),
         ),
@@ -67,8 +77,12 @@ pub fn command(folder: &Path, out: &Path, manifest: &Manifest, ledger: &Ledger) 
 
 /// Returns the notices of a list that the history does not know. A call is noted by what was said.
 pub fn unrecorded<'m>(manifest: &'m Manifest, known: &BTreeSet<&str>) -> impl Iterator<Item = &'m NoticeEntry> {
-    let is_sent = |notice: &&NoticeEntry| !notice.on_demand && notice.channel != Channel::Phone.word();
-    manifest.notices.iter().filter(is_sent).filter(|notice| !known.contains(notice.notice_id.as_str()))
+    recordable(manifest).filter(|notice| !known.contains(notice.notice_id.as_str()))
+}
+
+/// Returns the notices of a list that `record --manifest` notes.
+fn recordable(manifest: &Manifest) -> impl Iterator<Item = &NoticeEntry> {
+    manifest.notices.iter().filter(|notice| !notice.on_demand && notice.channel != Channel::Phone.word())
 }
 
 /// Returns the ids of all notices of the history; what was taken back was known too.
@@ -77,8 +91,12 @@ pub fn recorded(ledger: &Ledger) -> BTreeSet<&str> {
     notices.filter_map(|event| event.event_id.as_deref()).collect()
 }
 
-fn finding(folder: &Path, list: &Path, written: Date, (unrecorded, again): (usize, usize)) -> Diagnostic {
-    let command = record_command(folder, list);
+fn finding(
+    folder: &Path,
+    command: &Bilingual,
+    (list, written): (&Path, Date),
+    (unrecorded, again): (usize, usize),
+) -> Diagnostic {
     let written_fr = figures::date(written, Lang::Fr);
     let (en, fr) = match (unrecorded, again) {
         (1, _) => (
@@ -162,4 +180,37 @@ pub fn record_command(folder: &Path, list: &Path) -> Bilingual {
     let list = shell::word(list.strip_prefix("./").unwrap_or(&list));
     let command = |verb: &str| format!("relance {verb}{place} --manifest {list}");
     Bilingual::new(command("record"), command("noter"))
+}
+
+/// Returns the command that notes notices of a list as sent, those and no others.
+pub fn command_for(
+    (folder, ledger): (&Path, &Ledger),
+    list: &Path,
+    manifest: &Manifest,
+    sent: &[&NoticeEntry],
+) -> Bilingual {
+    let which = choosing(manifest, sent, ledger);
+    let Bilingual { en, fr } = record_command(folder, list);
+    Bilingual::new(en + &which, fr + &which)
+}
+
+/// Returns the options that choose notices of a list; none where the list has no others that would be noted with them. By
+/// customer, as people think of them, where that leaves out the others.
+fn choosing(manifest: &Manifest, sent: &[&NoticeEntry], ledger: &Ledger) -> String {
+    let (known, undone) = (recorded(ledger), Undone::new(ledger, Date::MAX));
+    let chosen: BTreeSet<&str> = sent.iter().map(|notice| notice.notice_id.as_str()).collect();
+    let is_noted_with_them = |notice: &&NoticeEntry| {
+        let id = notice.notice_id.as_str();
+        !chosen.contains(id) && !known.contains(undone.id_in_force(id).as_str())
+    };
+    let others: Vec<&NoticeEntry> = recordable(manifest).filter(is_noted_with_them).collect();
+    let customers: BTreeSet<&str> = sent.iter().map(|notice| notice.customer_id.as_str()).collect();
+    let (option, ids) = if others.is_empty() {
+        return String::new();
+    } else if others.iter().any(|other| customers.contains(other.customer_id.as_str())) {
+        ("--notice", chosen)
+    } else {
+        ("--customer", customers)
+    };
+    ids.into_iter().map(|id| format!(" {option} {}", shell::word(id))).collect()
 }

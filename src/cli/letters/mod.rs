@@ -17,6 +17,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use self::making::{Made, Order, Run};
 use self::report::LettersReport;
+use self::standing::Standing;
 use super::clock;
 use super::common::{Chasing, Common};
 use super::delivery::{self, Kind};
@@ -200,7 +201,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         }
         // Letters and their record belong together.
         let _placing = interrupt::placing();
-        let list = standing::put(tray, desk, run, args.force, ui)?;
+        let standing = standing::put(tray, desk, run, args.force, ui)?;
         if let Some(recording) = recording {
             recording.write(ui)?;
             ui.note_written();
@@ -211,8 +212,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             let customers = printed.iter().map(|one| desk.ledger.customer(one.draft.customer).id.as_str()).collect();
             unrecorded::charging(folder, &customers, desk.as_of).into_iter().for_each(|command| ui.say(&command));
         }
-        let to_record = list.filter(|_| !args.record);
-        if let Some(command) = to_record.and_then(|list| unrecorded::command(folder, &out, &list, &desk.ledger)) {
+        if let Some(Standing { manifest, uncalled }) = standing.filter(|_| !args.record)
+            && let Some(command) = unrecorded::command((folder, &desk.ledger), &out, &manifest, &uncalled)
+        {
             ui.say(&command);
         }
         Ok(exit)

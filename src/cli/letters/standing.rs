@@ -22,6 +22,15 @@ use crate::model::{Bilingual, several};
 /// How many files are named.
 const NAMED: usize = 3;
 
+/// The list that stands in a folder of letters.
+#[derive(Debug)]
+pub struct Standing {
+    /// What it says.
+    pub manifest: Manifest,
+    /// The notices of earlier runs in it that are not recorded and not called for any more, by their ids.
+    pub uncalled: BTreeSet<String>,
+}
+
 /// Puts what a run wrote into the folder, and returns the list that stands there then; without a run there is nothing
 /// to write.
 ///
@@ -33,7 +42,7 @@ pub fn put(
     run: Option<Run>,
     force: bool,
     ui: &mut Ui,
-) -> Result<Option<Manifest>, Exit> {
+) -> Result<Option<Standing>, Exit> {
     let out = tray.folder();
     let mut beside = BTreeSet::new();
     let mut overwrite = if force { Overwrite::Asked } else { Overwrite::Never };
@@ -52,21 +61,20 @@ pub fn put(
     if let Some(merge) = merge {
         delivery::take(&mut tray, merge, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     }
-    let mut uncalled = Vec::new();
+    let ours: BTreeSet<String> = manifest.notices.iter().map(|notice| notice.notice_id.clone()).collect();
     if let Some(there) = there {
         let stands =
             || tray.documents().iter().all(|document| document.is_at(&out.join(&document.name)).unwrap_or(false));
         if !force && manifest.is_within(&there) && stands() {
             // What was written stays, also where the folder has changed since in what these letters do not say.
             ui.say(&LETTERS.unchanged(out));
-            return Ok(Some(there));
+            let uncalled = uncalled(&there, &ours, desk).into_iter().map(|notice| notice.notice_id.clone()).collect();
+            return Ok(Some(Standing { manifest: there, uncalled }));
         }
-        let ours: BTreeSet<String> = manifest.notices.iter().map(|notice| notice.notice_id.clone()).collect();
         manifest = manifest.behind(there);
         let of_earlier = || manifest.notices.iter().filter(|notice| !ours.contains(&notice.notice_id));
         beside.extend(of_earlier().flat_map(|notice| notice.files.iter().cloned()));
         beside.extend(manifest.lots.iter().map(|lot| lot.file.clone()));
-        uncalled = unsent(of_earlier(), desk);
         if !force {
             overwrite = Overwrite::List(FILE_NAME);
         }
@@ -74,14 +82,17 @@ pub fn put(
     let list = Output::new(FILE_NAME, manifest.to_json());
     delivery::take(&mut tray, list, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
+    let uncalled = uncalled(&manifest, &ours, desk);
     if !uncalled.is_empty() {
-        let Bilingual { en, fr } = several(&uncalled, NAMED);
+        let files: Vec<&String> = uncalled.iter().flat_map(|notice| &notice.files).collect();
+        let Bilingual { en, fr } = several(&files, NAMED);
         ui.say(&Bilingual::new(
             format!("of an earlier run of the day, not recorded as sent, and not called for any more: {en}"),
             format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {fr}"),
         ));
     }
-    Ok(Some(manifest))
+    let uncalled = uncalled.into_iter().map(|notice| notice.notice_id.clone()).collect();
+    Ok(Some(Standing { manifest, uncalled }))
 }
 
 /// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another
@@ -101,10 +112,14 @@ fn give_way(merge: &mut Output, manifest: &mut Manifest, there: &Manifest) {
     ours.file = name;
 }
 
-/// Returns the files of those notices that are not recorded, of the customers that this run is about.
-fn unsent<'a>(notices: impl Iterator<Item = &'a NoticeEntry>, desk: &Desk) -> Vec<String> {
+/// Returns the notices of earlier runs that are not recorded, of the customers that this run is about.
+fn uncalled<'m>(list: &'m Manifest, ours: &BTreeSet<String>, desk: &Desk) -> Vec<&'m NoticeEntry> {
     let recorded = unrecorded::recorded(&desk.ledger);
-    let is_ours = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
-    let unsent = notices.filter(|notice| is_ours(&notice.customer_id) && !recorded.contains(notice.notice_id.as_str()));
-    unsent.flat_map(|notice| notice.files.iter().cloned()).collect()
+    let is_selected = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
+    let is_uncalled = |notice: &&NoticeEntry| {
+        !ours.contains(&notice.notice_id)
+            && is_selected(&notice.customer_id)
+            && !recorded.contains(notice.notice_id.as_str())
+    };
+    list.notices.iter().filter(is_uncalled).collect()
 }

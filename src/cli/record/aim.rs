@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::book::Book;
+use super::once;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::Balances;
-use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, figures};
+use crate::model::{Amount, Currency, Event, EventKind, ItemId, Lang, figures, several};
+
+/// How many invoices are named.
+const NAMED: usize = 3;
 
 /// Returns what keeps an act from meaning anything: it is about no claim, or about one that is not there yet; or that
 /// there is nothing to it.
@@ -21,7 +25,7 @@ pub(super) fn fault(book: &Book<'_>, rows: &[&Event], items: &[ItemId], balances
     match act.kind {
         EventKind::Notice => rows.iter().find_map(|row| unissued(book, row)).or_else(|| {
             let is_named = rows.iter().all(|row| row.invoice.is_some());
-            (is_named && !open.is_positive()).then(settled)
+            (is_named && !open.is_positive()).then(|| settled(book, rows))
         }),
         EventKind::Approved | EventKind::HandedOver | EventKind::CourtFiled => {
             rows.iter().find_map(|row| unissued(book, row))
@@ -103,14 +107,17 @@ fn unissued(book: &Book<'_>, row: &Event) -> Option<Diagnostic> {
 }
 
 /// Says that nothing was owed of what a notice was about. It may have gone out all the same.
-fn settled() -> Diagnostic {
+fn settled(book: &Book<'_>, rows: &[&Event]) -> Diagnostic {
+    let numbers = rows.iter().filter_map(|row| row.invoice).collect::<BTreeSet<_>>();
+    let numbers: Vec<&str> = numbers.into_iter().map(|number| book.ledger.number(number)).collect();
+    let (of, undo) = (several(&numbers, NAMED), once::undo(rows[0]));
     let finding = refused(
-        "nothing was owed on it that day: nobody was to be reminded of it".to_owned(),
-        "rien n'y était dû ce jour-là : il n'y avait rien à relancer".to_owned(),
+        format!("nothing was owed on {} that day: nobody was to be reminded of it", of.en),
+        format!("rien n'était dû ce jour-là sur {} : il n'y avait rien à relancer", of.fr),
     );
     Diagnostic { severity: Severity::Warning, ..finding }.help(
-        "if it never went out: `relance record undo` takes it back",
-        "si elle n'est jamais partie : `relance noter annulation` l'annule",
+        format!("if the notice never went out, take it back: {}", undo.en),
+        format!("si la relance n'est jamais partie, l'annuler : {}", undo.fr),
     )
 }
 

@@ -5,6 +5,7 @@
 
 mod layout;
 mod shown;
+mod wrap;
 
 use std::io::{self, Write};
 
@@ -12,6 +13,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use self::layout::{Layout, Slot};
 pub(in crate::output) use self::shown::ShownCell;
+use self::wrap::{said, wrapped};
 use super::{Cell, LongNames, Page, Report};
 use crate::model::visible::visible;
 use crate::model::{Bilingual, Lang, figures};
@@ -259,7 +261,7 @@ impl Table<'_> {
 
     fn below(&mut self, text: &str) -> io::Result<()> {
         let indent = self.layout.below_indent;
-        for line in wrapped(text, self.page.width.saturating_sub(indent)) {
+        for line in said(text, self.page.width.saturating_sub(indent)) {
             writeln!(self.out, "{:indent$}{line}", "")?;
         }
         Ok(())
@@ -274,7 +276,7 @@ impl Table<'_> {
             self.put("")?;
         }
         for remark in remarks {
-            for line in wrapped(&visible(remark.get(self.page.lang)), self.page.width) {
+            for line in said(&visible(remark.get(self.page.lang)), self.page.width) {
                 self.put(&line)?;
             }
         }
@@ -318,25 +320,6 @@ fn cut(text: &str, width: usize) -> String {
     out.truncate(out.trim_end().len());
     out.push('…');
     out
-}
-
-/// Returns the text in lines no wider than that, broken at spaces; a longer word has a line of its own.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![];
-    let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
 }
 
 #[cfg(test)]

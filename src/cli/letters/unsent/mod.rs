@@ -58,7 +58,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     let (mut to_send, outdated) = Today::new(&plan, &desk.balances).parted(unsent);
-    ui.findings(outdated::finding(&outdated, folder, desk.as_of).into_iter().collect());
+    ui.findings(outdated::finding(&outdated, (folder, &desk.ledger), desk.as_of).into_iter().collect());
     to_send.sort_by_key(|one| report::rank(one.notice));
     let (ledger, policy, as_of) = (&desk.ledger, &desk.policy, desk.as_of);
     ui.report(&Outbox { ledger, policy, folder, as_of, to_send: &to_send, is_part })

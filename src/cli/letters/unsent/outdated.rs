@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::super::super::unrecorded;
 use super::{Unsent, sum};
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
@@ -123,9 +124,12 @@ impl Why<'_> {
 }
 
 /// Returns one warning that names the letters that should not go out: not those in whose place another one was noted.
-/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked
-/// for.
-pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path, day: Date) -> Option<Diagnostic> {
+/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked for.
+pub fn finding(
+    outdated: &[(Unsent<'_>, Why<'_>)],
+    (folder, ledger): (&Path, &Ledger),
+    day: Date,
+) -> Option<Diagnostic> {
     let outdated: Vec<_> = outdated.iter().filter(|(_, why)| *why != Why::Reached).collect();
     if outdated.is_empty() {
         return None;
@@ -153,14 +157,20 @@ pub fn finding(outdated: &[(Unsent<'_>, Why<'_>)], folder: &Path, day: Date) -> 
         finding.at(Place::file(list.strip_prefix(folder).unwrap_or(list).display().to_string()))
     });
     let force = if outdated.iter().any(|(one, _)| one.run.day == day) { " --force" } else { "" };
+    let note = if let [(Unsent { run, notice, .. }, _)] = outdated[..] {
+        let command = unrecorded::command_for((folder, ledger), &run.list, &run.manifest, &[notice]);
+        Bilingual::new(
+            format!("if it went out already, note it: `{}`", command.en),
+            format!("si elle est déjà partie, la noter : `{}`", command.fr),
+        )
+    } else {
+        Bilingual::new(
+            "note those that went out with `relance record --manifest FILE --customer ID`",
+            "noter celles qui sont déjà parties par `relance noter --manifest FICHIER --customer CLIENT`",
+        )
+    };
     Some(finding.help(
-        format!(
-            "`relance letters{force}` writes what is to be said today; note those that went out with `relance record \
-             --manifest FILE --customer ID`"
-        ),
-        format!(
-            "`relance lettres{force}` écrit ce qu'il y a à dire aujourd'hui ; noter celles qui sont déjà parties par `relance \
-             noter --manifest FICHIER --customer CLIENT`"
-        ),
+        format!("`relance letters{force}` writes what is to be said today; {}", note.en),
+        format!("`relance lettres{force}` écrit ce qu'il y a à dire aujourd'hui ; {}", note.fr),
     ))
 }

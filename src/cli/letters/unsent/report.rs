@@ -189,7 +189,12 @@ impl Report for Outbox<'_> {
             runs.entry(&one.run.list).or_default().push(one);
         }
         let prints = runs.values().flat_map(|of_run| lots(of_run));
-        let commands = runs.iter().map(|(list, of_run)| note(&unrecorded::record_command(self.folder, list), of_run));
+        let command = |of_run: &[&Unsent<'_>]| {
+            let notices: Vec<&NoticeEntry> = of_run.iter().map(|one| one.notice).collect();
+            let run = of_run.first()?.run;
+            Some(unrecorded::command_for((self.folder, self.ledger), &run.list, &run.manifest, &notices))
+        };
+        let commands = runs.values().filter_map(|of_run| Some(note(&command(of_run)?, of_run)));
         let mut remarks: Vec<Bilingual> = prints.chain(commands).collect();
         if self.to_send.len() > 1 {
             remarks.push(Bilingual::new(
@@ -223,12 +228,12 @@ fn note(command: &Bilingual, of_run: &[&Unsent<'_>]) -> Bilingual {
     let (en, fr) = [Lang::En, Lang::Fr].map(|lang| day.map(|day| figures::date(day, lang)).unwrap_or_default()).into();
     match of_run.len() {
         1 => Bilingual::new(
-            format!("when that of {en} is sent, note it: {}", command.en),
-            format!("une fois l'envoi du {fr} parti, le noter : {}", command.fr),
+            format!("when that of {en} is sent, note it: `{}`", command.en),
+            format!("une fois l'envoi du {fr} parti, le noter : `{}`", command.fr),
         ),
         count => Bilingual::new(
-            format!("when these {count} of {en} are sent, note them: {}", command.en),
-            format!("une fois ces {count} envois du {fr} partis, les noter : {}", command.fr),
+            format!("when these {count} of {en} are sent, note them: `{}`", command.en),
+            format!("une fois ces {count} envois du {fr} partis, les noter : `{}`", command.fr),
         ),
     }
 }
