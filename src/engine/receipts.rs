@@ -51,7 +51,13 @@ impl<'l> BankRows<'l> {
 /// Returns the rows of the receipt of an id; of a part of one, that part alone.
 pub fn receipt(ledger: &Ledger, id: &str) -> Vec<PaymentId> {
     let Some(own) = ledger.find_payment(id) else { return Vec::new() };
-    let rows = ledger.payment_rows_of(ledger.payment(own).customer);
-    let whole = receipts(ledger, &rows.collect::<Vec<_>>()).into_iter().find(|rows| rows[0] == own);
-    whole.unwrap_or_else(|| vec![own])
+    let whole = receipt_with(ledger, own);
+    if whole[0] == own { whole } else { vec![own] }
+}
+
+/// Returns the rows of the receipt that a row is of.
+pub fn receipt_with(ledger: &Ledger, row: PaymentId) -> Vec<PaymentId> {
+    let rows = ledger.payment_rows_of(ledger.payment(row).customer);
+    let whole = receipts(ledger, &rows.collect::<Vec<_>>()).into_iter().find(|rows| rows.contains(&row));
+    whole.unwrap_or_else(|| vec![row])
 }

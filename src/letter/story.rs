@@ -1,6 +1,8 @@
 //! What went before a letter about its items: the money that came, what was promised, what was said, in the words that
 //! letters use.
 
+use std::collections::BTreeSet;
+
 use super::build::{Desk, Reproaches};
 use super::draft::Line;
 use super::past::{Contested, Paid, Pledge, Returned, Sent, Story};
@@ -8,6 +10,7 @@ use super::safe::one_line;
 use crate::engine::allocation::{Cause, payments_taken_back};
 use crate::engine::history::{Commitment, Dossier, Outcome, Standing, concerns};
 use crate::engine::planning::Notice;
+use crate::engine::receipts::receipt_with;
 use crate::model::{Date, Event, EventKind, ItemId, Lang, PaymentId, figures};
 use crate::policy::Channel;
 
@@ -77,10 +80,17 @@ impl Told<'_, '_> {
         payments.filter(|&(_, id)| !ledger.is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)
     }
 
-    /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items.
+    /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items, but for the parts that
+    /// came back.
     fn paid(&self, day: Date, id: PaymentId) -> Paid {
-        let payment = self.desk.plan.ledger().payment(id);
-        Paid { amount: figures::money(payment.amount, payment.currency, self.lang), date: self.in_words(day) }
+        let ledger = self.desk.plan.ledger();
+        let payment = ledger.payment(id);
+        let by_day = |&(&by, _): &(&PaymentId, &PaymentId)| ledger.payment(by).date <= self.desk.plan.as_of();
+        let taken_back = payments_taken_back(ledger, self.notice.customer);
+        let taken_back: BTreeSet<PaymentId> = taken_back.iter().filter(by_day).map(|(_, &of)| of).collect();
+        let parts = receipt_with(ledger, id).into_iter().filter(|part| !taken_back.contains(part));
+        let amount = parts.map(|part| ledger.payment(part).amount).sum();
+        Paid { amount: figures::money(amount, payment.currency, self.lang), date: self.in_words(day) }
     }
 
     /// Returns the last payment on these items that came back, unless money came since.
@@ -104,9 +114,13 @@ impl Told<'_, '_> {
         let (payment, by) = stepwise.chain(whole).max_by_key(|&(_, by)| (ledger.payment(by).date, by))?;
         let (paid, back) = (ledger.payment(payment), ledger.payment(by));
         let is_news = last_payment.is_none_or(|day| day < back.date);
+        // A receipt that was divided among debts came back whole, whichever of its parts are of these.
+        let receipt = receipt_with(ledger, payment);
+        let is_of_it = |by: PaymentId| ledger.payment(by).date == back.date;
+        let parts = taken_back.iter().filter(|&(&by, of)| is_of_it(by) && receipt.contains(of));
         is_news.then(|| Returned {
             what: self.means(payment),
-            amount: figures::money(back.amount, back.currency, self.lang),
+            amount: figures::money(parts.map(|(&by, _)| ledger.payment(by).amount).sum(), back.currency, self.lang),
             date: self.in_words(paid.date),
             on: self.in_words(back.date),
         })
