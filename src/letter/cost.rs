@@ -17,8 +17,8 @@ use crate::policy::{CapitalisedBy, DisputedInterest, PenaltyRules, Rounding};
 pub(super) struct Ahead {
     /// That day.
     pub first: Date,
-    /// Its rate and the rule of it, when it is known and one for all lines that bear interest.
-    pub rate: Option<(Rate, RateRule)>,
+    /// The rule of its rate, when it is one for all lines that bear interest, and the rate when it is known.
+    pub rate: Option<(Option<Rate>, RateRule)>,
     /// Whether some line bears interest once it is late, and demanded where the law wants it.
     pub bearing: bool,
     /// Whether interest of some line runs on.
@@ -60,11 +60,14 @@ pub(super) fn explained(
         running: ahead.running,
         starting: ahead.starting,
         fixed_sum: ahead.indemnity,
-        next_rate: ahead.rate.map(|(rate, rule)| NextRate {
-            rate: figures::rate(rate, lang),
-            source: words::source(rule, lang),
-            until: rule.series().map(|_| figures::date_in_words(half_year_end(ahead.first), lang)),
+        next_rate: ahead.rate.and_then(|(rate, rule)| {
+            Some(NextRate {
+                rate: figures::rate(rate?, lang),
+                source: words::source(rule, lang),
+                until: rule.series().map(|_| figures::date_in_words(half_year_end(ahead.first), lang)),
+            })
         }),
+        next_source: ahead.rate.map(|(_, rule)| words::source(rule, lang)),
         rounded_once: rules.rounding == Rounding::Total,
         rounded_daily: rules.rounding == Rounding::Day,
         on_disputed: rules.disputed == DisputedInterest::Claimed && lines.iter().any(is_on_disputed),

@@ -183,6 +183,7 @@ pub fn fullest(lang: Lang) -> Letter {
                 source: say("legal interest rate", "taux d’intérêt légal"),
                 until: Some(words("31 December 2026", "31 décembre 2026")),
             }),
+            next_source: Some(say("taux d’intérêt légal", "legal interest rate")),
             rounded_once: false,
             rounded_daily: false,
             on_disputed: true,

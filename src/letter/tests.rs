@@ -206,7 +206,7 @@ fn a_consumer_is_told_the_rate_in_figures_where_it_is_known() {
         chaque semestre (taux d’intérêt légal ; articles 1231-6 et";
     of("2026-10-30", &|text| assert!(text.contains(told), "{text}"));
     // The rate of 2027 is not known: interest runs all the same (C. civ. 1344-1).
-    let told = "porte intérêt, au taux de retard de chaque semestre (articles 1231-6 et";
+    let told = "porte intérêt, au taux de retard de chaque semestre (taux d’intérêt légal ; articles 1231-6 et";
     of("2026-12-31", &|text| assert!(text.contains(told) && !text.contains("taux annuel"), "{text}"));
 }
 

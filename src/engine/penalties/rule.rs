@@ -12,11 +12,11 @@ use crate::policy::{Capitalisation, CapitalisedBy};
 const BY_LAW: Capitalisation = Capitalisation { by: CapitalisedBy::Law, from: None };
 
 impl Penalties<'_> {
-    /// Returns the yearly rate that a day of delay of an item bears, and its rule; nothing when it is not known.
-    pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Rate, RateRule)> {
+    /// Returns the rule of the yearly rate that a day of delay of an item bears, and the rate itself when it is known.
+    pub fn rate_on(&self, item: ItemId, day: Date) -> Option<(Option<Rate>, RateRule)> {
         let (clause, rule) = self.rule(item)?;
-        let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok()?;
-        Some((anchors::rate(applied.units), rule))
+        let applied = self.applied(clause.anchor(self.regime(item)), rule, (day, day)).ok();
+        Some((applied.map(|applied| anchors::rate(applied.units)), rule))
     }
 
     /// Tells whether an item bears interest by the rate of a day, once it is late, and demanded where the law wants it; a

@@ -26,6 +26,9 @@ pub struct Penalties {
     /// The rate of the first day after the letter, when it is known and the same for every item that bears interest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_rate: Option<NextRate>,
+    /// Where that rate comes from, in words, known or not, when it is the same for every item that bears interest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_source: Option<String>,
     /// Whether interest is rounded once an item and not once a piece.
     pub rounded_once: bool,
     /// Whether what one day costs was rounded instead, and taken times the days.
