@@ -2,7 +2,7 @@
 
 use chrono::Days;
 
-use super::commitment::{Commitment, Sum};
+use super::commitment::{Commitment, Sum, total};
 use super::contested::Contested;
 use super::course::Course;
 use crate::engine::allocation::Balances;
@@ -55,6 +55,12 @@ impl Commitment {
             }
         }
         None
+    }
+
+    /// Returns how much of its sums is more than was open on its day of what it covers: interest and indemnity.
+    pub fn beyond_principal(&self, ledger: &Ledger, balances: &Balances) -> Amount {
+        let principal = || Course::of(self, ledger, balances).uncontested(&self.items, self.date);
+        total(&self.instalments).map_or(Amount::ZERO, |sum| (sum - principal()).max(Amount::ZERO))
     }
 
     /// Takes what is contested for promised where nothing else is: who contests all that he owes, and promises, can mean

@@ -151,6 +151,13 @@ impl<'a, 'b> Books<'a, 'b> {
         found
     }
 
+    /// Returns the parts of a receipt that pay items, and what they leave of it.
+    pub fn parts_of(&self, items: &[(ItemId, Amount)], sum: Amount) -> Vec<Part> {
+        let rest = sum - items.iter().map(|&(_, amount)| amount).sum();
+        let rest = rest.is_positive().then_some(Part { invoice: None, item: None, amount: rest });
+        items.iter().map(|&(item, amount)| self.part_of(item, amount)).chain(rest).collect()
+    }
+
     /// Returns the part of a receipt that pays an item.
     pub fn part_of(&self, item: ItemId, amount: Amount) -> Part {
         Part { invoice: Some(self.ledger.invoice(item).number), item: Some(item), amount }

@@ -196,7 +196,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let [notice] = &notices[..] else { return None };
         let is_it = has_all(notice) && !self.books.readings.is_any_barred(customer, &notice.parts, receipt.date);
         is_it.then(|| {
-            let parts = notice.parts.iter().map(|&(item, amount)| self.books.part_of(item, amount)).collect();
+            let parts = self.books.parts_of(&notice.parts, receipt.amount);
             Outcome::Post { customer, parts, ground: Some(notice.ground()), instead: Vec::new() }
         })
     }
@@ -246,8 +246,7 @@ impl<'a, 'b> Judge<'a, 'b> {
         let Receipt { currency, amount, date, .. } = *receipt;
         let open = |item| self.books.open(item);
         if let Some(Meant { parts, ground, .. }) = self.books.readings.of(customer, (currency, amount, date), open) {
-            let part = |(item, amount)| self.books.part_of(item, amount);
-            return (parts.into_iter().map(part).collect(), Some(ground));
+            return (self.books.parts_of(&parts, amount), Some(ground));
         }
         // In a flood of receipts hardly any is of the sum of an item.
         let mut of_sum = self.books.items_of_sum(currency, amount);

@@ -28,7 +28,7 @@ impl Readings<'_, '_> {
         let notes = notes_on(ledger, number).filter(is_known).map(|item| (ledger.invoice(item).number, open(item)));
         let notes: Vec<(InvoiceNo, Amount)> = notes.filter(|(_, open)| open.is_positive()).collect();
         // What is promised is asked last: it takes the customer's whole history.
-        if notes.is_empty() || !self.promised(ledger.invoice(first).customer, &owed, sum, day).is_empty() {
+        if notes.is_empty() || !self.promised(ledger.invoice(first).customer, &owed, (currency, sum, day)).is_empty() {
             return Vec::new();
         }
         let of_sum: Vec<InvoiceNo> = notes.iter().filter(|(_, open)| *open == sum).map(|(note, _)| *note).collect();

@@ -7,14 +7,13 @@
 mod barred;
 mod lateness;
 mod notices;
+mod promised;
 mod strays;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use crate::engine::allocation::Balances;
-use crate::engine::history::{Dossier, History};
+use crate::engine::history::History;
 use crate::model::{Amount, Bilingual, Currency, CustomerId, Date, Discount, InvoiceNo, ItemId, Lang, Ledger, figures};
 
 use barred::Bars;
@@ -25,7 +24,7 @@ pub use strays::strays;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meant {
     /// The items, and how much is for each, the first due first. Of an invoice in instalments the row has to name the
-    /// instalment: see [`instalment`].
+    /// instalment: see [`instalment`]. What they leave of the sum is for none of them.
     pub parts: Vec<(ItemId, Amount)>,
     /// What says so.
     pub ground: Ground,
@@ -229,7 +228,7 @@ impl<'l, 'b> Readings<'l, 'b> {
                 parts: notice.parts,
                 credit: notice.credit,
             }));
-            readings.extend(self.promised(customer, owed, sum, day));
+            readings.extend(self.promised(customer, owed, (currency, sum, day)));
         }
         let ground = (payable.len() < owed.len()).then_some(Ground::Payable);
         if ground.is_some() {
@@ -263,33 +262,6 @@ impl<'l, 'b> Readings<'l, 'b> {
             Some(Reading::of(vec![(item, sum)], Some(Ground::Discount(discount.until))))
         };
         owed.iter().filter(is_less).filter_map(reading).collect()
-    }
-
-    /// Returns the items that a sum was promised for, or that a plan has it for.
-    fn promised(&self, customer: CustomerId, owed: &[(ItemId, Amount)], sum: Amount, day: Date) -> Vec<Reading> {
-        let dossier = Dossier::new(self.ledger, self.balances, &self.history, customer);
-        let mut places: Vec<(usize, bool)> = Vec::new();
-        for standing in &dossier.standings {
-            places.extend(standing.promise.map(|place| (place, false)));
-            places.extend(standing.plan.map(|place| (place, true)));
-        }
-        places.sort_unstable();
-        places.dedup();
-        let reading = |(place, is_plan): (usize, bool)| {
-            let commitment = &dossier.commitments[place];
-            let (until, due) = commitment.awaited(self.ledger, self.balances, day)?;
-            let items: BTreeSet<ItemId> = commitment.items.iter().copied().collect();
-            let covered = owed.iter().filter(|(item, _)| items.contains(item));
-            let covered = covered.map(|&(item, open)| (item, commitment.promised(item, open, day)));
-            let covered: Vec<(ItemId, Amount)> = covered.filter(|(_, open)| open.is_positive()).collect();
-            let open: Amount = covered.iter().map(|(_, open)| *open).sum();
-            if commitment.date > day || due.unwrap_or(open) != sum || sum > open {
-                return None;
-            }
-            let ground = if is_plan { Ground::Instalment(until) } else { Ground::Promise(until) };
-            Some(Reading::of(first_of(&covered, sum), Some(ground)))
-        };
-        places.into_iter().filter_map(reading).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Ground, first_of, sum_of};
-use crate::engine::allocation::{Balances, still_left_out};
+use crate::engine::allocation::{Balances, Cause, Move, still_left_out};
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
 
@@ -28,6 +28,12 @@ pub struct Notice {
     pub parts: Vec<(ItemId, Amount)>,
     /// How much of that is interest and indemnity.
     pub claims: Amount,
+    /// What it asked for in all, on its day.
+    asked: Amount,
+    /// How much of that credit notes took off since.
+    credited: Amount,
+    /// How much of what they took off is paid with it all the same: they crossed the money.
+    pub crossed: Amount,
     /// The principal that is left of each item.
     principals: Vec<(ItemId, Amount)>,
     /// Whether something of it was paid or credited since.
@@ -62,7 +68,7 @@ impl<'l, 'b> Notices<'l, 'b> {
 
     /// Returns what a notice noted of interest and indemnity of an item, less what was paid of them since.
     fn left_of(&self, item: ItemId, event: &Event) -> Amount {
-        let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.date >= event.date);
+        let paid = self.balances.claims_paid(item).iter().filter(|paid| paid.date >= event.date && !paid.is_apart);
         let paid: Amount = paid.map(|paid| paid.amount).sum();
         (event.claims_in(self.ledger.invoice(item).currency) - paid).max(Amount::ZERO)
     }
@@ -72,17 +78,24 @@ impl<'l, 'b> Notices<'l, 'b> {
     pub fn fitting(&self, currency: Currency, sum: Amount, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let is_it = |notice: &Notice| notice.currency == currency && notice.total() == sum;
         let mut fitting: Vec<Notice> = self.asking(day, open).into_iter().filter(is_it).collect();
+        // Whoever pays what is left knows of the credit note.
+        if fitting.iter().any(|notice| notice.crossed.is_zero()) {
+            fitting.retain(|notice| notice.crossed.is_zero());
+        }
         fitting.sort_by(|a, b| (&a.parts, a.is_rest, b.date).cmp(&(&b.parts, b.is_rest, a.date)));
         fitting.dedup_by(|other, kept| other.parts == kept.parts);
         fitting
     }
 
-    /// Returns what is left of every notice of a day or before, and of each that with the customer's credit taken off.
+    /// Returns what is left of every notice of a day or before; each also with the customer's credit taken off, and as if no
+    /// credit note had come since.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));
         let left = left.filter(|notice| !notice.parts.is_empty());
-        left.flat_map(|notice| [self.less_credit(&notice), Some(notice)]).flatten().collect()
+        left.flat_map(|notice| [self.less_credit(&notice), notice.before_credit_notes(), Some(notice)])
+            .flatten()
+            .collect()
     }
 
     /// Returns a notice with the customer's credit taken off its principal, line by line; nothing where he has none, or
@@ -101,6 +114,12 @@ impl<'l, 'b> Notices<'l, 'b> {
         Some(less)
     }
 
+    /// Returns what credit notes took off an item after a day.
+    fn credited_after(&self, item: ItemId, day: Date) -> Amount {
+        let is_it = |step: &&Move| step.date > day && matches!(step.cause(), Cause::CreditNote(_));
+        self.balances.moves(item).iter().filter(is_it).map(|step| -step.change).sum()
+    }
+
     /// Returns what is left of a notice, by currency.
     fn left(&self, date: Date, letter: &BTreeMap<ItemId, &Event>, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let mut notices: Vec<Notice> = Vec::new();
@@ -113,6 +132,9 @@ impl<'l, 'b> Notices<'l, 'b> {
                     currency,
                     parts: Vec::new(),
                     claims: Amount::ZERO,
+                    asked: Amount::ZERO,
+                    credited: Amount::ZERO,
+                    crossed: Amount::ZERO,
                     principals: Vec::new(),
                     is_rest: false,
                     credit: Vec::new(),
@@ -129,6 +151,8 @@ impl<'l, 'b> Notices<'l, 'b> {
             let principal = (open(item) - left_out).max(Amount::ZERO);
             let left = principal + claims;
             notices[place].is_rest |= left < asked + event.claims_in(currency);
+            notices[place].asked += asked + event.claims_in(currency);
+            notices[place].credited += self.credited_after(item, date).min(asked - principal).max(Amount::ZERO);
             if left.is_positive() {
                 notices[place].principals.push((item, principal));
                 notices[place].parts.push((item, left));
@@ -150,6 +174,12 @@ impl Notice {
 
     /// Returns what is left of what it asked for in all.
     pub fn total(&self) -> Amount {
-        sum_of(&self.parts)
+        sum_of(&self.parts) + self.crossed
+    }
+
+    /// Returns it as it would stand without the credit notes since; nothing where there are none.
+    fn before_credit_notes(&self) -> Option<Notice> {
+        let is_rest = sum_of(&self.parts) + self.credited < self.asked;
+        self.credited.is_positive().then(|| Notice { crossed: self.credited, is_rest, ..self.clone() })
     }
 }

@@ -6,7 +6,7 @@ use super::super::echo;
 use super::Money;
 use crate::engine::allocation::{Credit, CreditSource};
 use crate::engine::meant::{Meant, Readings, instalment};
-use crate::model::{Amount, Bilingual, CustomerId, ItemId, Ledger, several, shell};
+use crate::model::{Amount, Bilingual, CustomerId, ItemId, Lang, Ledger, figures, several, shell};
 
 /// How many invoices are named.
 const NAMED: usize = 5;
@@ -31,14 +31,21 @@ impl Money {
         let names: Vec<String> = parts.iter().map(|&(item, _)| echo::named(ledger, item)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let named = several(&names, NAMED);
+        let rest = self.amount - parts.iter().map(|&(_, amount)| amount).sum();
+        let besides = if rest.is_zero() {
+            Bilingual::new("", "")
+        } else {
+            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(rest, self.currency, lang));
+            Bilingual::new(format!(", and {en} beyond for none"), format!(", et {fr} de plus sans facture désignée"))
+        };
         let said = Bilingual::new(
             format!(
-                "the sum is {}: it is noted for {}; were it for others, change invoice_id in payments.csv",
-                said.en, named.en
+                "the sum is {}: it is noted for {}{}; were it for others, change invoice_id in payments.csv",
+                said.en, named.en, besides.en
             ),
             format!(
-                "le montant est {} : il est porté sur {} ; s'il règle autre chose, changer invoice_id dans payments.csv",
-                said.fr, named.fr
+                "le montant est {} : il est porté sur {}{} ; s'il règle autre chose, changer invoice_id dans payments.csv",
+                said.fr, named.fr, besides.fr
             ),
         );
         let part = |&(item, amount): &(ItemId, Amount)| Money {
@@ -47,7 +54,8 @@ impl Money {
             amount,
             ..self.clone()
         };
-        (parts.iter().map(part).collect(), Some(said))
+        let besides = rest.is_positive().then(|| Money { amount: rest, ..self.clone() });
+        (parts.iter().map(part).chain(besides).collect(), Some(said))
     }
 
     /// Says how credit that a notice deducted from items is set against them, on the day on which the rest was paid.
