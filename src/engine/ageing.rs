@@ -225,9 +225,8 @@ pub fn outstanding(
                 .iter()
                 .filter(|step| !matches!(step.cause(), Cause::Payment(_) | Cause::Return(_) | Cause::CreditNote(_)));
             add(invoice.currency, invoice.amount + settled_without_money.map(|step| step.change).sum());
-            let of_claims = balances.claims_paid(item);
-            if !of_claims.is_empty() {
-                add(invoice.currency, of_claims.iter().map(|paid| paid.amount).sum());
+            for paid in balances.claims_paid(item) {
+                add(ledger.payment(paid.payment).currency, paid.amount);
             }
         }
         for id in ledger.payment_rows_of(customer) {

@@ -58,9 +58,11 @@ pub fn entries(ledger: &Ledger, balances: &Balances, customer: CustomerId, curre
             Some(entry(step.date, what, step.change))
         });
         entries.extend(own);
-        let claimed = balances.claims_paid(item).iter();
-        entries.extend(claimed.map(|paid| entry(paid.date, What::Claimed(item, paid.payment), paid.amount)));
     }
+    // Also those of items in another currency, whose indemnity is owed in this one.
+    let claimed = balances.claims_paid_on(ledger.invoices_of(customer)).iter();
+    let claimed = claimed.filter(|paid| ledger.payment(paid.payment).currency == currency);
+    entries.extend(claimed.map(|paid| entry(paid.date, What::Claimed(paid.item, paid.payment), paid.amount)));
     for payment in ledger.payment_rows_of(customer) {
         let row = ledger.payment(payment);
         if row.currency == currency && row.date <= as_of && !balances.refused().contains(&payment) {

@@ -58,6 +58,8 @@ pub struct ClaimPaid {
     pub as_it_ran: Amount,
     /// The part that paid the indemnity.
     pub indemnity: Amount,
+    /// Whether that is owed in another currency than the item: then the sums are in that.
+    pub is_apart: bool,
 }
 
 /// What a payment is for of the interest and indemnity of items, since it is of just the sum that a notice asked for.

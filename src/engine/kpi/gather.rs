@@ -65,7 +65,8 @@ impl Gatherer<'_> {
         }
         for paid in self.at_end.claims_paid_on(self.ledger.invoices_of(customer)) {
             if paid.date <= self.period.to {
-                accounts.entry(self.ledger.invoice(paid.item).currency).or_default().credit -= paid.amount;
+                let currency = self.ledger.payment(paid.payment).currency;
+                accounts.entry(currency).or_default().credit -= paid.amount;
             }
         }
         for (currency, account) in accounts {

@@ -4,15 +4,17 @@
 //! A penalty note is an item of the books, and paid there. Where payments pay the interest first (C. civ. 1343-1), what
 //! exceeds the books' balance pays interest without any claim: of a payment of principal and interest nothing remains.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
 use hashbrown::HashMap;
 
 use super::accrual::Excess;
+use super::facts::is_claimed;
 use super::settled::Settled;
 use super::settlement::enter;
-use super::{Penalties, charged};
+use super::{Penalties, apart, charged};
 use crate::engine::allocation::{Balances, ClaimPaid, Credit, CreditSource, ForItems};
 use crate::engine::history::{History, concerned};
 use crate::engine::receipts::receipts;
@@ -61,6 +63,8 @@ pub(super) fn pays_interest_first(policy: &Policy) -> bool {
 /// The rates are asked for only where there is such money.
 pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rates, balances: &mut Balances) {
     balances.forget_claims();
+    let rates = LazyCell::new(rates);
+    apart::pay(ledger, policy, &rates, balances);
     let interest_first = pays_interest_first(policy);
     let named = named(ledger, balances);
     let claims = claims(ledger, policy, balances, &named);
@@ -92,7 +96,6 @@ pub fn pay_claims(ledger: &Ledger, policy: &Policy, rates: impl FnOnce() -> Rate
     if pools.is_empty() {
         return;
     }
-    let rates = rates();
     if interest_first {
         let paid = {
             let penalties = Penalties::new(ledger, balances, policy, &rates);
@@ -169,13 +172,9 @@ fn claims(
         return claims;
     }
     let history = History::new(ledger, balances.as_of());
-    let levels = || policy.procedures.iter().flat_map(|procedure| &procedure.levels);
     for event in customers.iter().flat_map(|&customer| history.of(customer)).filter(|event| is_notice(event)) {
-        // A notice whose row says no sums claims what its level does.
-        let of_level =
-            levels().any(|level| level.claims_penalties && Some(level.name.as_str()) == event.level.as_deref());
-        let is_claimed = |sum: Option<Amount>| sum.map_or(of_level, Amount::is_positive);
-        let (interest, indemnity) = (is_claimed(event.interest), is_claimed(event.indemnity));
+        let (interest, indemnity) =
+            (is_claimed(event, event.interest, policy), is_claimed(event, event.indemnity, policy));
         for item in concerned(ledger, event).filter(|&item| numbers.contains(&ledger.invoice(item).number)) {
             let claimed = claims.entry(item).or_default();
             claimed.since(event.date, interest, indemnity);
@@ -222,7 +221,8 @@ impl Penalties<'_> {
                     pools[i].asked.interest -= amount.min(asked.interest);
                     used.push(Excess { date, left: amount });
                     let indemnity = Amount::ZERO;
-                    paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount, indemnity });
+                    let is_apart = false;
+                    paid.push(ClaimPaid { item, date, payment, amount, as_it_ran: amount, indemnity, is_apart });
                 }
             }
         }
@@ -295,7 +295,7 @@ impl Penalties<'_> {
         self.settle(customer, days, pay, |_, _| {});
         let paid = paid.into_iter().map(|((item, date, payment), Due { interest, indemnity })| {
             let amount = interest + indemnity;
-            ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO, indemnity }
+            ClaimPaid { item, date, payment, amount, as_it_ran: Amount::ZERO, indemnity, is_apart: false }
         });
         paid.filter(|paid| paid.amount.is_positive()).collect()
     }

@@ -167,3 +167,12 @@ impl<'a> Facts<'a> {
         self.unread_notices.get(&item).copied()
     }
 }
+
+/// Tells whether a notice claims interest, or the indemnity, by what its row says of it; one that says no sums claims what
+/// its level does.
+pub(super) fn is_claimed(notice: &Event, sum: Option<Amount>, policy: &Policy) -> bool {
+    let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
+    let of_level =
+        || levels.any(|level| level.claims_penalties && Some(level.name.as_str()) == notice.level.as_deref());
+    sum.map_or_else(of_level, Amount::is_positive)
+}

@@ -16,7 +16,7 @@
 //!
 //! What of it is no longer claimed:
 //! - `charged`: what notes have charged of each item, as interest and as indemnity;
-//! - `claims`: which money pays claims; `draws`: what refunds and moves of credit leave of that money;
+//! - `claims`: which money pays claims; `apart`: which pays an indemnity in another currency; `draws`: what refunds and moves of credit leave of that money;
 //! - `settlement`: finds what was charged, given up and paid of each item; `settled`: that of one item, as a value;
 //! - `notes`: what a penalty note may charge; `overcharged`: notes that charge more than is owed by now.
 //!
@@ -26,6 +26,7 @@
 
 mod accrual;
 mod anchors;
+mod apart;
 mod basis;
 mod capital;
 mod charged;
@@ -335,12 +336,14 @@ impl<'a> Penalties<'a> {
             indemnity: if is_apart { Amount::ZERO } else { indemnity },
             indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
             charged_apart: Amount::ZERO,
+            paid_apart: Amount::ZERO,
             disputed_interest: Amount::ZERO,
             waived: Amount::ZERO,
             waived_indemnity: Amount::ZERO,
             charged: Amount::ZERO,
             charged_indemnity: Amount::ZERO,
             paid: Amount::ZERO,
+            paid_indemnity: Amount::ZERO,
             principal_due: accrual.principal,
             capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,

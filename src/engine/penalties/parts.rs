@@ -150,6 +150,8 @@ pub struct PenaltyRow {
     pub indemnity_apart: Amount,
     /// What penalty notes have charged of that.
     pub charged_apart: Amount,
+    /// What payments have paid of it.
+    pub paid_apart: Amount,
     /// What was given up of interest and indemnity.
     pub waived: Amount,
     /// The part of that which is indemnity.
@@ -160,6 +162,8 @@ pub struct PenaltyRow {
     pub charged_indemnity: Amount,
     /// What payments that exceeded the principal have paid of them.
     pub paid: Amount,
+    /// The part of that which paid the indemnity.
+    pub paid_indemnity: Amount,
     /// The part of `open` and `interest` that bears interest; it differs from `open` when payments pay interest first.
     pub principal_due: Amount,
     /// What bears interest besides `principal_due`: the part of `interest_due` that has joined the base.
@@ -181,7 +185,7 @@ impl PenaltyRow {
 
     /// Returns the indemnity in the law's own currency that can still be claimed.
     pub fn indemnity_apart_claimed(&self) -> Amount {
-        (self.indemnity_apart - self.charged_apart).max(Amount::ZERO)
+        (self.indemnity_apart - self.charged_apart - self.paid_apart).max(Amount::ZERO)
     }
 
     /// Tells whether something is owed, or was charged, in the law's own currency.
@@ -189,10 +193,9 @@ impl PenaltyRow {
         !self.indemnity_apart.is_zero() || !self.charged_apart.is_zero()
     }
 
-    /// Returns what of the interest that is not disputed was charged, given up or paid; the last is taken off interest first.
+    /// Returns what of the interest that is not disputed was charged, given up or paid.
     pub fn less_interest(&self) -> Amount {
-        let interest = self.interest - self.disputed_interest;
-        (self.gone_of_interest() + self.paid).min(interest)
+        (self.gone_of_interest() + self.paid_of_interest()).min(self.interest - self.disputed_interest)
     }
 
     /// Returns what of the interest was charged or given up.
@@ -200,12 +203,18 @@ impl PenaltyRow {
         self.charged - self.charged_indemnity + self.waived - self.waived_indemnity
     }
 
+    /// Returns what payments paid that did not pay the indemnity.
+    fn paid_of_interest(&self) -> Amount {
+        self.paid - self.paid_indemnity
+    }
+
     /// Returns what of the indemnity was charged, given up or paid.
     pub fn less_indemnity(&self) -> Amount {
         let interest = self.interest - self.disputed_interest;
         let charged = (self.charged - self.charged_indemnity).min(interest);
-        let beyond = self.waived - self.waived_indemnity + self.paid - (interest - charged);
-        (self.charged_indemnity + self.waived_indemnity + beyond.max(Amount::ZERO)).min(self.indemnity)
+        let beyond = self.waived - self.waived_indemnity + self.paid_of_interest() - (interest - charged);
+        let gone = self.charged_indemnity + self.waived_indemnity + self.paid_indemnity;
+        (gone + beyond.max(Amount::ZERO)).min(self.indemnity)
     }
 
     /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
@@ -225,10 +234,12 @@ impl PenaltyRow {
         self.charged = settled.charged;
         self.charged_indemnity = settled.charged_indemnity;
         self.paid = settled.paid;
+        self.paid_indemnity = settled.paid_indemnity;
         self.indemnity_apart -= settled.waived_apart;
         self.charged_apart = settled.charged_apart;
+        self.paid_apart = settled.paid_apart;
         // What was given up is gone, what was charged is owed on the note: neither is owed here besides.
-        let gone = self.gone_of_interest() + settled.paid_interest;
+        let gone = self.gone_of_interest() + self.paid_of_interest();
         self.interest_due = (self.interest - gone - (self.principal_due - self.open)).max(Amount::ZERO);
     }
 }
@@ -282,7 +293,8 @@ impl PenaltyTotal {
     pub(super) fn add_apart(&mut self, row: &PenaltyRow) {
         self.indemnity += row.indemnity_apart;
         self.charged += row.charged_apart;
-        self.total += row.indemnity_apart - row.charged_apart;
+        self.paid += row.paid_apart;
+        self.total += row.indemnity_apart - row.charged_apart - row.paid_apart;
     }
 
     pub(super) fn add(&mut self, row: &PenaltyRow) {

@@ -25,11 +25,12 @@ pub(super) struct Settled {
     pub waived_indemnity: Amount,
     /// What was given up of an indemnity that is owed in another currency than the item.
     pub waived_apart: Amount,
+    /// What payments paid of that.
+    pub paid_apart: Amount,
     /// What payments that exceeded the principal paid of them.
     pub paid: Amount,
-    /// The part of that which did not pay the indemnity.
-    pub paid_interest: Amount,
-    /// The part of it that paid the indemnity while nobody claimed interest, or none was left.
+    /// The part of that which paid the indemnity: it was asked for, and no interest of that day was left. Interest that runs later
+    /// takes none of it back.
     pub paid_indemnity: Amount,
 }
 
@@ -75,6 +76,11 @@ impl Settled {
         self.interest - self.charged_interest - waived - (self.paid - self.paid_indemnity)
     }
 
+    /// Returns what is still claimed of an indemnity that is owed in another currency than the item.
+    pub fn left_apart(&self) -> Amount {
+        (self.apart - self.charged_apart - self.waived_apart - self.paid_apart).max(Amount::ZERO)
+    }
+
     /// Returns the same beside interest that payments paid before the principal: what is open instead is principal.
     pub fn less(&self, taken: Amount) -> Settled {
         Settled { interest: self.interest - taken, ..*self }
@@ -83,12 +89,13 @@ impl Settled {
     /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and
     /// the interest that had run; a note of less than the indemnity, or of just that interest, charged the interest first.
     pub fn enter(&mut self, share: &Share) {
-        let less = self.waived + self.paid;
+        let less = self.waived + self.paid - self.paid_indemnity;
         let run = (share.interest - self.charged_interest).max(Amount::ZERO);
         let interest = run - less.min(run);
         // What had not run yet was given up of the indemnity then.
-        let less = (less - less.min(run)).max(self.waived_indemnity);
-        let indemnity = (self.indemnity - self.charged_indemnity - less).max(Amount::ZERO);
+        let beyond = (less - less.min(run)).max(self.waived_indemnity);
+        let gone = self.charged_indemnity + self.paid_indemnity + beyond;
+        let indemnity = (self.indemnity - gone).max(Amount::ZERO);
         let of_indemnity = indemnity_in(share.amount, interest, indemnity);
         self.charged_indemnity += of_indemnity;
         self.charged_interest += share.amount - of_indemnity;

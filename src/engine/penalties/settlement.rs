@@ -17,9 +17,12 @@ pub(super) type PaidByDay = BTreeMap<Date, Vec<ClaimPaid>>;
 /// Enters what was paid on a day.
 pub(super) fn enter(paid: &PaidByDay, day: Date, states: &mut BTreeMap<ItemId, Settled>) {
     for paid in paid.get(&day).into_iter().flatten() {
-        if let Some(state) = states.get_mut(&paid.item) {
+        let Some(state) = states.get_mut(&paid.item) else { continue };
+        if paid.is_apart {
+            state.paid_apart += paid.amount;
+        } else {
             state.paid += paid.amount;
-            state.paid_interest += paid.amount - paid.indemnity;
+            state.paid_indemnity += paid.indemnity;
         }
     }
 }
@@ -202,7 +205,7 @@ impl Penalties<'_> {
             }
             match &mut left {
                 Some(left) => *left -= part,
-                None => state.waived_apart = (state.apart - state.charged_apart).max(Amount::ZERO),
+                None => state.waived_apart += state.left_apart(),
             }
         }
     }

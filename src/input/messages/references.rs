@@ -192,10 +192,10 @@ pub(in crate::input) fn indemnity_in_another_currency(finding: Diagnostic, invoi
     let invoice = shell::word(invoice);
     finding.help(
         format!(
-            "correct one of the two rows; the indemnity, which is owed in that currency, is paid by money that names its penalty note: `relance record penalty-note {invoice}` writes it"
+            "correct one of the two rows; the indemnity, which is owed in that currency, is paid by money of the customer that names no invoice and is just what a notice asked for, or that names its penalty note: `relance record penalty-note {invoice}` writes it"
         ),
         format!(
-            "corriger l'une des deux lignes ; l'indemnité, due dans cette devise, se règle en désignant sa note de pénalités : `relance noter pénalités {invoice}` l'établit"
+            "corriger l'une des deux lignes ; l'indemnité, due dans cette devise, se règle en désignant le client seul, du montant exact qu'une relance a réclamé, ou sa note de pénalités : `relance noter pénalités {invoice}` l'établit"
         ),
     )
 }

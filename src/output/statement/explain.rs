@@ -238,16 +238,25 @@ impl Explained<'_> {
         terms.push_str(&less(row.paid, "paid", "payés"));
         let mut lines = vec![format!("{terms} = {}.", voice.money(row.total(), self.currency))];
         if let (true, Some(sum)) = (row.has_apart(), row.regime.fixed_sum) {
-            let [owed, charged, left] =
-                [row.indemnity_apart, row.charged_apart, row.indemnity_apart - row.charged_apart]
-                    .map(|amount| voice.money(amount, sum.currency));
+            let money = |amount: Amount| voice.money(amount, sum.currency);
+            let less = |value: Amount, en: &str, fr: &str| {
+                if value.is_zero() {
+                    String::new()
+                } else {
+                    voice.say(format!(" − {} {en}", money(value)), format!(" − {} {fr}", money(value)))
+                }
+            };
+            let gone =
+                less(row.charged_apart, "charged already", "déjà facturés") + &less(row.paid_apart, "paid", "payés");
+            let owed = money(row.indemnity_apart);
+            let left = money(row.indemnity_apart - row.charged_apart - row.paid_apart);
             let (en, fr) = voice.in_currency(sum.currency);
-            lines.push(if row.charged_apart.is_zero() {
+            lines.push(if gone.is_empty() {
                 voice.say(format!("And {owed} of indemnity, in {en}."), format!("Et {owed} d’indemnité, en {fr}."))
             } else {
                 voice.say(
-                    format!("And in {en}: {owed} of indemnity − {charged} charged already = {left}."),
-                    format!("Et en {fr} : {owed} d’indemnité − {charged} déjà facturés = {left}."),
+                    format!("And in {en}: {owed} of indemnity{gone} = {left}."),
+                    format!("Et en {fr} : {owed} d’indemnité{gone} = {left}."),
                 )
             });
         }

@@ -131,15 +131,18 @@ impl Voice<'_> {
             let (by, money) = (by.join(", "), self.money(row.waived, currency));
             lines.push(self.say(format!("given up: {money}, {by}"), format!("abandonné : {money}, {by}")));
         }
-        if !row.paid.is_zero() {
+        let apart = row.regime.fixed_sum.map_or(currency, |sum| sum.currency);
+        for (sum, is_apart) in [(row.paid, false), (row.paid_apart, true)].into_iter().filter(|(sum, _)| !sum.is_zero())
+        {
             let paid = |paid: &ClaimPaid| {
                 let (id, line) = (one_line(ledger.payment_id(paid.payment)), ledger.payment_line(paid.payment));
                 format!("{} ({id}){}", self.date(paid.date), self.place(FileRole::Payments, line))
             };
-            let mut by: Vec<String> = self.penalties.balances().claims_paid(derivation.item).iter().map(paid).collect();
+            let by = self.penalties.balances().claims_paid(derivation.item).iter();
+            let mut by: Vec<String> = by.filter(|paid| paid.is_apart == is_apart).map(paid).collect();
             // One payment may pay interest and indemnity, each on its own.
             by.dedup();
-            let (by, money) = (by.join(", "), self.money(row.paid, currency));
+            let (by, money) = (by.join(", "), self.money(sum, if is_apart { apart } else { currency }));
             lines.push(self.say(
                 format!("paid, beyond the principal: {money}, {by}"),
                 format!("payé, au-delà du principal : {money}, {by}"),
