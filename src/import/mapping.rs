@@ -173,6 +173,21 @@ impl Mapping {
         parts
     }
 
+    /// Reads a column as the kind of the invoices: what its words mean, as far as nobody said it, and which rows are
+    /// taken.
+    pub fn read_kind(&mut self, theirs: &str, words: BTreeMap<String, String>, filtered: &[String]) {
+        let Some(target) = self.targets.get_mut(&FileRole::Invoices) else { return };
+        target.columns.push((Column::Kind, CellSource::Column(theirs.to_owned())));
+        let order = |ours: Column| columns::of(FileRole::Invoices).iter().position(|entry| entry.column == ours);
+        target.columns.sort_by_key(|(ours, _)| order(*ours));
+        let known = self.values.keys().find(|known| same(known, theirs)).cloned();
+        let known = self.values.entry(known.unwrap_or_else(|| theirs.to_owned())).or_default();
+        for (word, ours) in words {
+            known.entry(word).or_insert(ours);
+        }
+        self.filters.push(filter(theirs, filtered));
+    }
+
     fn add(&mut self, name: &str, role: FileRole, written: &ImportMapping, faults: &mut Vec<Diagnostic>) {
         let (file, cells) = match role {
             FileRole::Customers => ("customers", &written.customers),

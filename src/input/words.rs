@@ -72,7 +72,7 @@ pub fn find<T: Copy>(words: Words<T>, text: &str) -> Option<T> {
 }
 
 /// Returns our own words, for the message about one that is not known.
-pub(super) fn known<T>(words: Words<T>) -> String {
+pub fn known<T>(words: Words<T>) -> String {
     words.iter().map(|(_, names)| names[0]).collect::<Vec<_>>().join(", ")
 }
 

@@ -221,6 +221,8 @@ impl Composer<'_> {
 
     fn rate(&self, rate: &RateLine) -> String {
         let text = match self.lang {
+            Lang::Fr if rate.from == rate.to => format!("{} le {} ({})", rate.rate, rate.from, rate.source),
+            Lang::En if rate.from == rate.to => format!("{} on {} ({})", rate.rate, rate.from, rate.source),
             Lang::Fr => format!("{} du {} au {} ({})", rate.rate, rate.from, rate.to, rate.source),
             Lang::En => format!("{} from {} to {} ({})", rate.rate, rate.from, rate.to, rate.source),
         };

@@ -89,6 +89,14 @@ impl Composer<'_> {
         let table = Part::Table { titles, rows, notes: self.notes_of_items(deducted) };
         let [first, .., last] = letter.items.as_slice() else { return vec![table] };
         let instead = match self.lang {
+            Lang::Fr if first.due_on == last.due_on => format!(
+                "{}, à échéance du {}, soit {} : la liste est en annexe.",
+                letter.counted, first.due_on, letter.open
+            ),
+            Lang::En if first.due_on == last.due_on => format!(
+                "{}, due on {}, {} in all: they are listed in the annex.",
+                letter.counted, first.due_on, letter.open
+            ),
             Lang::Fr => format!(
                 "{}, à échéance du {} au {}, soit {} : la liste est en annexe.",
                 letter.counted, first.due_on, last.due_on, letter.open

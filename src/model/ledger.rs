@@ -230,6 +230,18 @@ impl Ledger {
         invoice.more.index().map(|i| &self.invoice_more[i])
     }
 
+    /// Tells whether a row was sold, or takes off what was: a penalty note was not, and neither does what undoes it count.
+    pub fn is_sale(&self, invoice: &Invoice) -> bool {
+        invoice.kind.is_sale() && !self.undoes_penalties(invoice)
+    }
+
+    /// Tells whether a row is a credit note on a penalty note.
+    pub fn undoes_penalties(&self, invoice: &Invoice) -> bool {
+        let is_penalty = |item: ItemId| self.invoice(item).kind == InvoiceKind::Penalty;
+        let number = || self.more_of(invoice).and_then(|more| more.applies_to);
+        invoice.kind == InvoiceKind::CreditNote && number().is_some_and(|number| self.rows_of(number).any(is_penalty))
+    }
+
     /// Tells whether an early-payment discount is stated on a row, or may be granted on it by the terms of sale.
     pub fn may_be_discounted(&self, invoice: &Invoice) -> bool {
         !self.discount_terms.is_empty() || self.more_of(invoice).is_some_and(|more| !more.discounts.is_empty())

@@ -72,7 +72,7 @@ impl<'a> Judge<'a> {
             }
             EventKind::Release if !self.any(|standing| standing.hold.is_some()) => self.release(),
             EventKind::OverIndebtedness => self.over_indebtedness(),
-            EventKind::Waived => self.waiver(),
+            EventKind::Waived => self.waiver().or_else(|| self.given_up()),
             EventKind::Undo => self.undo(),
             _ => None,
         }
@@ -295,8 +295,8 @@ impl<'a> Judge<'a> {
         let note = ledger.number(ledger.invoice(first).number);
         let on = ledger.more(first).and_then(|more| more.applies_to).map_or(note, |number| ledger.number(number));
         let fault = impossible(
-            &format!("penalty note {note} has charged it, and the note would still be asked for"),
-            &format!("la note de pénalités {note} l'a facturé, et elle resterait réclamée"),
+            &format!("penalty note {note} charges what would be given up, and would still be asked for"),
+            &format!("la note de pénalités {note} facture ce qui serait abandonné, et resterait réclamée"),
         );
         let [note, on] = [note, on].map(shell::word);
         fault.map(|fault| {
@@ -311,6 +311,31 @@ impl<'a> Judge<'a> {
                 ),
             )
         })
+    }
+
+    /// What was given up whole stays so, unless more is claimed since: a note that charged some of it was taken back.
+    fn given_up(&self) -> Option<Diagnostic> {
+        let (book, day) = (self.book, self.balances.as_of());
+        let is_whole = |event: &&Event| event.kind == EventKind::Waived && event.amount.is_none() && event.date <= day;
+        let whole: Vec<&Event> =
+            book.ledger.events().iter().filter(is_whole).filter(|event| book.undone.since(event).is_none()).collect();
+        let is_given_up = |&item: &ItemId| whole.iter().any(|event| concerns(book.ledger, event, item));
+        if self.items.is_empty() || !self.items.iter().all(is_given_up) {
+            return None;
+        }
+        let ((rates, _), _) = rates::read(book.files, book.policy);
+        let penalties = Penalties::new(book.ledger, &self.balances, book.policy, &rates);
+        for &item in &self.items {
+            let Some(row) = penalties.for_item(item, &mut Vec::new()).ok()? else { continue };
+            let claimed = [row.interest_claimed(), row.indemnity_claimed(), row.indemnity_apart_claimed()];
+            if claimed.into_iter().any(Amount::is_positive) {
+                return None;
+            }
+        }
+        impossible(
+            "nothing is left to give up: interest and indemnity are given up already",
+            "il ne reste rien à abandonner : intérêts et indemnité le sont déjà",
+        )
     }
 
     /// Says of a waiver that the law holds it void, where it does.

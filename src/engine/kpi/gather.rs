@@ -45,9 +45,10 @@ impl Gatherer<'_> {
                 continue;
             }
             let inputs = group.entry(invoice.currency).or_default();
-            if invoice.kind.is_sale() {
+            if self.ledger.is_sale(invoice) {
                 self.sale(invoice.issue, self.at_end.billed(self.ledger, item), inputs);
-            } else if invoice.kind == InvoiceKind::Penalty && invoice.issue >= self.period.from {
+            } else if invoice.kind != InvoiceKind::Opening && invoice.issue >= self.period.from {
+                // What undoes a penalty note takes off what was charged.
                 inputs.penalties += invoice.amount;
             }
             let account = accounts.entry(invoice.currency).or_default();

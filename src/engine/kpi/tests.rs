@@ -31,6 +31,35 @@ fn three_months() -> Ledger {
     ledger("", invoices, payments, "")
 }
 
+/// A penalty note of 40 is no sale, and the credit note that undoes it takes nothing off what was sold.
+///
+/// | row | issued | amount |
+/// |---|---|---|
+/// | A | 2026-01-10 | 1000 |
+/// | PEN, penalty note on A | 2026-03-01 | 40 |
+/// | AV, credit note on PEN | 2026-03-20 | -40 |
+#[test]
+fn what_undoes_a_penalty_note_takes_nothing_off_sales() {
+    let header = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n";
+    let sold = "A,C1,2026-01-10,2026-02-09,1000.00,,\n";
+    let note = "PEN,C1,2026-03-01,2026-03-01,40.00,penalty,A\n";
+    let undone = "AV,C1,2026-03-20,,-40.00,credit_note,PEN\n";
+    let inputs = |rows: &str| {
+        let ledger = ledger("", &format!("{header}{sold}{rows}"), "", "");
+        answer(&ledger, By::Portfolio, 3).rows[0].inputs.clone()
+    };
+    let [plain, charged, undone] = ["", note, &format!("{note}{undone}")].map(inputs);
+    assert_eq!([plain.sales, charged.sales, undone.sales], [eur("1000"); 3]);
+    assert_eq!([plain.recent_sales, undone.recent_sales], [eur("1000"); 2]);
+    assert_eq!(undone.by_month, plain.by_month);
+    assert_eq!([plain.penalties, charged.penalties, undone.penalties], [eur("0"), eur("40"), eur("0")]);
+    // 1000 open x 100 / 1000; with the note 1040 x 100 / 1000.
+    assert_eq!(Measure::Dso.of(&charged), decimal("104.0"));
+    assert_eq!(Measure::Dso.of(&undone), decimal("100.0"));
+    // (0 + 1000 + 0 - 1000) / (0 + 1000 + 0 - 0).
+    assert_eq!(Measure::CollectionEffectiveness.of(&undone), decimal("0"));
+}
+
 fn answer(ledger: &Ledger, by: By, months: u32) -> Kpis {
     let mut policy = builtin::fr_b2b();
     policy.kpi.dso_days = 100;

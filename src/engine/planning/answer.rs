@@ -161,7 +161,9 @@ impl<'a, 'b> Answers<'a, 'b> {
                 let part = |amount| Remark::PartPlanned { amount, since, next };
                 self.hold_back(row, standing.plan, part, Stop::PlanKept { since, next });
             }
-            Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PlanBroken(day)),
+            Some((_, Outcome::Broken(day))) => {
+                row.remarks.extend(self.is_held(row.item, standing.plan).then_some(Remark::PlanBroken(day)));
+            }
             Some((_, Outcome::Over(_))) | None => {}
         }
         let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
@@ -171,7 +173,9 @@ impl<'a, 'b> Answers<'a, 'b> {
                 let part = |amount| Remark::PartPromised { amount, by, last_day };
                 self.hold_back(row, standing.promise, part, Stop::Promise { since, by, last_day });
             }
-            Some((_, Outcome::Broken(day))) => row.remarks.push(Remark::PromiseBroken(day)),
+            Some((_, Outcome::Broken(day))) => {
+                row.remarks.extend(self.is_held(row.item, standing.promise).then_some(Remark::PromiseBroken(day)));
+            }
             Some((_, Outcome::Over(_))) | None => {}
         }
         let announced = standing.announced.map(|(since, until)| {
@@ -226,6 +230,11 @@ impl<'a, 'b> Answers<'a, 'b> {
         } else {
             row.stops.push(whole);
         }
+    }
+
+    /// Tells whether something of an item was promised and has not come: a sum for several may be of the others alone.
+    fn is_held(&self, item: ItemId, place: Option<usize>) -> bool {
+        place.is_some_and(|place| self.shares(place).held(item).is_positive())
     }
 
     /// Returns what of an item is asked for and was in no notice.

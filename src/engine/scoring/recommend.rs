@@ -35,7 +35,7 @@ impl Scores<'_> {
         for place in self.ledger.invoices_of(row.customer) {
             let invoice = &self.ledger.invoices()[place];
             let is_recent = invoice.issue > since && invoice.issue <= self.as_of();
-            if !is_recent || !invoice.kind.is_sale() || invoice.currency != self.currency {
+            if !is_recent || !self.ledger.is_sale(invoice) || invoice.currency != self.currency {
                 continue;
             }
             sales += invoice.amount;

@@ -6,23 +6,25 @@
 
 mod bands;
 mod customers;
+mod facts;
 pub mod name;
 mod payments;
 mod reading;
 mod rows;
 mod total;
+mod unknown;
 mod words;
 
 use self::name::Name;
 pub use self::reading::Reading;
+pub use self::unknown::Words;
 use self::words::{
     ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_MORE, ISSUED,
-    ISSUED_BESIDE_DUE, KIND, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID, PAID_ON,
-    PAID_OR_WHETHER, PAID_SO_FAR, PAYMENT_AMOUNT, STATUS, TERMS,
+    ISSUED_BESIDE_DUE, KIND, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID, PAID_OR_WHETHER,
+    PAID_SO_FAR, TERMS,
 };
 use super::doubts::Doubt;
 use super::kinds;
-use super::statuses::Status;
 use super::titles::Title;
 use crate::input::columns::{self, Column};
 use crate::input::text::parse_amount;
@@ -52,6 +54,8 @@ pub struct Found {
     pub euros: Option<String>,
     /// The columns of the name of people who have no code, and of their first name, which is not read.
     pub first_name: Option<(String, String)>,
+    /// What a mapping would have to say of its words.
+    pub words: Words,
     /// What its rows are read as, and the title that decided it.
     pub reading: Reading,
     pub title: Option<String>,
@@ -201,6 +205,7 @@ pub fn find(names: &[String], title: Option<&Title>, samples: impl Fn(&str) -> V
         _ => {}
     }
     found.reading = reading;
+    found.words = unknown::of(&found.written, samples);
     found.title = title.filter(|_| reading != reading::of(columns, None)).map(|title| title.text.clone());
     let named = |(taken, name): &(&bool, &Name)| **taken && !name.whole.is_empty();
     found.known = header.taken.iter().zip(&header.compared).filter(named).count();
@@ -297,7 +302,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     found.doubt = doubt;
     found.balance_is_amount = !has_amount && balance.is_some();
     found.written.balance = balance.clone().filter(|_| !is_ledger);
-    statuses(header, &mut found);
+    facts::statuses(header, &mut found);
     found.written.paid = header.take_sum(PAID_SO_FAR).or_else(|| header.take_sum(PAID));
     let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();
     if !says_paid && has_amount && !header.has_sum(PAID_OR_WHETHER) {
@@ -306,8 +311,8 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         let net = header.take(NET);
         if header.compared.iter().any(is_deduction) { found.net = net } else { found.written.balance = net }
     }
-    whether_paid(header, &mut found, samples);
-    paid_on(header, &mut found, samples);
+    facts::whether_paid(header, &mut found, samples);
+    facts::paid_on(header, &mut found, samples);
     own_sums(&mut found, [total, balance]);
     if let Some(kind) = found.written.invoices.get("kind").cloned() {
         kinds::know(&mut found.written, &kind);
@@ -329,53 +334,6 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     };
     found.open = open;
     found
-}
-
-/// Finds the column of the invoice's status; beside that of the payment, the one of the document itself.
-fn statuses(header: &mut Header<'_>, found: &mut Found) {
-    found.written.status = header.take(STATUS);
-    if let Some(document) = header.take(STATUS) {
-        let drafts = Status::of_none().map(|word| format!("!{word}")).collect();
-        found.written.filters.insert(document, drafts);
-    }
-}
-
-/// Finds the column that says whether an invoice is paid, or how much was: its cells tell. One that says neither is
-/// left.
-fn whether_paid(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>) {
-    let Some(at) = PAID_OR_WHETHER.iter().find_map(|name| header.free().find(|&at| header.is_sum(at, name))) else {
-        return;
-    };
-    let cells = samples(&header.names[at]);
-    let is_amount = |cell: &String| cell.contains(|c: char| c.is_ascii_digit()) && cell.len() > 1;
-    // The letters by which accounts mark what belongs together are no words.
-    let are_letters = header.compared[at].whole == "lettrage" || header.compared[at].whole.starts_with("lettre");
-    let is_word = |cell: &String| Status::of(cell).or_else(|| Status::answered(cell, &header.compared[at])).is_some();
-    if are_letters && !cells.iter().all(is_word) {
-        return;
-    }
-    let place = if cells.iter().any(is_amount) { &mut found.written.paid } else { &mut found.written.status };
-    if place.is_none() {
-        *place = Some(header.take_at(at));
-    }
-}
-
-/// Finds the column of the day on which an invoice was paid; with a sum beside it, each row is a payment.
-fn paid_on(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>) {
-    let written = &mut found.written;
-    let says_how_much = written.balance.is_some() || written.status.is_some() || written.paid.is_some();
-    let last = |header: &mut Header<'_>| if says_how_much { header.take(LAST_PAID_ON) } else { None };
-    let paid_on = header.take(PAID_ON).or_else(|| last(header));
-    match (paid_on, header.take(PAYMENT_AMOUNT)) {
-        (Some(date), Some(amount)) => {
-            written.payments.insert("date".to_owned(), date);
-            written.payments.insert("amount".to_owned(), amount);
-            payments::add_words(header, written, samples);
-            // Each row is a payment: what they come to is in the rows already.
-            written.paid = None;
-        }
-        (paid_on, _) => written.paid_on = paid_on,
-    }
 }
 
 /// Finds out whether sums are in the currency of whoever wrote the list, whatever the one of the invoice is.

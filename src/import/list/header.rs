@@ -8,6 +8,7 @@ use super::days;
 use super::doubts::Doubt;
 use super::overlooked::{self, MaySay, Overlooked};
 use super::receipt_words;
+use super::told_kinds::{self, Told};
 use super::unclear::Unclear;
 use crate::import::mapping::Mapping;
 use crate::import::unread;
@@ -40,7 +41,11 @@ pub(super) enum By {
 impl Known {
     /// Looks at the columns that are not read, and returns what was decided; one that may tell what is paid is told of
     /// where a person wrote the mapping, and else stops the import.
-    pub fn looked_over(&self, table: &Source) -> Result<Vec<Bilingual>, Unclear> {
+    pub fn looked_over(&mut self, table: &Source) -> Result<Vec<Bilingual>, Unclear> {
+        let told = told_kinds::of(table, &self.mapping, &self.names, (self.lines_before, self.declared));
+        if let (Some(Told::Kinds(column)), false) = (&told, matches!(self.by, By::Person)) {
+            told_kinds::read(&mut self.mapping, column);
+        }
         let saying = |names: Vec<&str>| -> Vec<String> {
             let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
             let says = self.saying(table, &names);
@@ -53,21 +58,32 @@ impl Known {
         }
         let overlooked = saying(overlooked);
         if matches!(self.by, By::Person) {
-            let told: Vec<&str> = overlooked.iter().map(String::as_str).collect();
+            let mut names = overlooked;
+            names.extend(told.iter().flat_map(Told::columns).filter(|name| !names.contains(name)).collect::<Vec<_>>());
+            let told: Vec<&str> = names.iter().map(String::as_str).collect();
             return Ok(unread::columns(&told).into_iter().collect());
         }
         let due = || self.unread_days(table).into_iter().filter(|name| days::is_due(name)).collect();
         self.stopped_by(MaySay::Payment, overlooked)?;
+        let mut choices = Vec::new();
+        match told {
+            Some(told @ Told::Perhaps(_)) => return Err(self.perhaps_credits(&told)),
+            Some(Told::Kinds(column)) => choices.push(by_kinds(&column)),
+            None => {}
+        }
         self.stopped_by(MaySay::Due, due())?;
         self.stopped_by(MaySay::Purchases, saying(overlooked::suppliers(&self.names, &self.mapping)))?;
         match &self.by {
-            By::Person | By::Preset => Ok(Vec::new()),
+            By::Person | By::Preset => Ok(choices),
             By::Names(found) => match self.namesakes(table, found) {
                 Some(doubt) => {
                     let found = Found { doubt: Some(doubt), ..Found::clone(found) };
                     Err(Unclear::Open(Box::new((found, self.names.clone()))))
                 }
-                None => Ok(choices(&self.mapping, found, &self.names)),
+                None => {
+                    choices.extend(decided(&self.mapping, found, &self.names));
+                    Ok(choices)
+                }
             },
         }
     }
@@ -83,6 +99,23 @@ impl Known {
         };
         let mapping = self.mapping.name.clone();
         Err(Unclear::Overlooked(Box::new(Overlooked { what, mapping, columns, known })))
+    }
+
+    /// Stops the import where columns perhaps call rows credit notes: where their words are few, a mapping can say what each is.
+    fn perhaps_credits(&self, told: &Told) -> Unclear {
+        let known = match (&self.by, told) {
+            (By::Names(found), Told::Perhaps(columns)) => {
+                let mut found = Found::clone(found);
+                if let Some((column, words)) = columns.iter().find(|(_, words)| !words.is_empty()) {
+                    found.written.invoices.insert("kind".to_owned(), column.clone());
+                    found.words.add_kinds(column, words.iter().cloned());
+                }
+                Some((found, self.names.clone()))
+            }
+            _ => None,
+        };
+        let (mapping, columns) = (self.mapping.name.clone(), told.columns());
+        Unclear::Overlooked(Box::new(Overlooked { what: MaySay::Credits, mapping, columns, known }))
     }
 
     /// Returns the columns of days that are not read, where none says when the invoices are due.
@@ -122,7 +155,7 @@ impl Known {
 }
 
 /// Tells what was decided from the names of the columns, for the person who knows better.
-fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
+fn decided(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual> {
     let read: Vec<&str> = mapping.names().collect();
     let others: Vec<&str> =
         names.iter().map(String::as_str).filter(|name| !name.is_empty() && !read.contains(name)).collect();
@@ -147,6 +180,14 @@ fn choices(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual>
         ));
     }
     choices
+}
+
+/// Tells which column is read as what each document is, by its cells.
+fn by_kinds(column: &str) -> Bilingual {
+    Bilingual::new(
+        format!("\"{column}\" read as what each row is, invoice or credit note, by the words in it"),
+        format!("« {column} » lue comme ce qu'est chaque ligne, facture ou avoir, d'après les mots qu'elle contient"),
+    )
 }
 
 /// Tells what the title of a list decided.

@@ -19,6 +19,7 @@ mod tables;
 mod telling;
 mod titled;
 mod titles;
+mod told_kinds;
 mod totals;
 mod unclear;
 

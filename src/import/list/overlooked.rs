@@ -37,7 +37,7 @@ pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
 }
 
 /// Returns the columns that a mapping neither reads nor ignores.
-fn unread<'a>(names: &'a [String], mapping: &Mapping) -> impl Iterator<Item = &'a str> {
+pub fn unread<'a>(names: &'a [String], mapping: &Mapping) -> impl Iterator<Item = &'a str> {
     let known: Vec<&str> = mapping.names().chain(mapping.ignore.iter().map(String::as_str)).collect();
     names
         .iter()
@@ -75,6 +75,8 @@ pub enum MaySay {
     Due,
     /// That they are of suppliers.
     Purchases,
+    /// That rows with positive amounts are credit notes, or no invoices.
+    Credits,
 }
 
 /// Columns of a list that nobody may overlook.
@@ -102,6 +104,10 @@ impl Overlooked {
             MaySay::Payment => ("what is paid, open or cancelled", "ce qui est payé, dû ou annulé"),
             MaySay::Due => ("when the invoices are due", "quand les factures sont échues"),
             MaySay::Purchases => ("that others are owed, not we", "que d'autres sont créanciers, non nous"),
+            MaySay::Credits => (
+                "that rows with a positive amount are credit notes, or no invoices",
+                "que des lignes au montant positif sont des avoirs, ou ne sont pas des factures",
+            ),
         };
         let (sentence, phrase) = match columns.len() {
             1 => (
@@ -128,13 +134,24 @@ impl Overlooked {
             MaySay::Purchases => {
                 ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\"")
             }
+            MaySay::Credits => (
+                "what it is, kind = \"…\", and what its words mean",
+                "ce qu'elle est, kind = \"…\", et ce que veulent dire ses mots",
+            ),
+        };
+        let (also, aussi) = match what {
+            MaySay::Credits => (
+                "write a minus before the amounts of credit notes in the file; or ",
+                "mettre un moins devant les montants des avoirs dans le fichier ; ou bien ",
+            ),
+            MaySay::Payment | MaySay::Due | MaySay::Purchases => ("", ""),
         };
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
             format!(
-                "[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"
+                "{also}[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"
             ),
             format!(
-                "[import.{nom}] dans policy.toml dit {exemple}, ou que rien n'en dépend : ignore = [{list}]{par}"
+                "{aussi}[import.{nom}] dans policy.toml dit {exemple}, ou que rien n'en dépend : ignore = [{list}]{par}"
             ),
         )
     }

@@ -4,8 +4,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::aliases::{Found, NoList};
+use super::statuses::Status;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::header::fold;
+use crate::input::words::{self, INVOICE_KINDS};
 use crate::model::visible::steers;
 
 /// Returns what is open in a list.
@@ -134,6 +136,20 @@ fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
     }
     for (ours, word) in &written.fixed {
         let _ = writeln!(text, "{} = {}", quoted(ours), quoted(word));
+    }
+    for (column, words) in &found.words.values {
+        let known = if written.status.as_ref() == Some(column) { Status::known() } else { words::known(INVOICE_KINDS) };
+        let _ = writeln!(text, "[import.{name}.values.{}]\n# {known}", quoted(column));
+        for (word, ours) in words {
+            let _ = writeln!(text, "{} = {}", quoted(word), quoted(ours));
+        }
+    }
+    if !found.words.filters.is_empty() {
+        let _ = writeln!(text, "[import.{name}.where]");
+    }
+    for (column, leaves) in &found.words.filters {
+        let leaves: Vec<String> = leaves.iter().map(|word| quoted(word)).collect();
+        let _ = writeln!(text, "{} = [{}]", quoted(column), leaves.join(", "));
     }
     text.trim_end().to_owned()
 }

@@ -54,7 +54,7 @@ const WORDS: &[(Status, &[&str])] = &[
     (Status::Issued, &[
         "issued", "sent", "viewed", "posted", "approved", "authorised", "authorized", "submitted", "finalized", "pending",
         "emise", "emis", "envoyee", "envoye", "validee", "valide", "comptabilisee", "comptabilise", "finalisee", "finalise",
-        "emises", "envoyees", "validees", "transmise", "transmis", "deposee", "depose", "mise a disposition", "recue", "approuvee",
+        "ventilee", "ventile", "emises", "envoyees", "validees", "transmise", "transmis", "deposee", "depose", "mise a disposition", "recue", "approuvee",
         "en attente", "en cours", "relancee", "relance", "unpaid and discounted",
     ]),
     (Status::Draft, &["draft", "brouillon", "en preparation", "provisoire", "a valider", "proforma"]),

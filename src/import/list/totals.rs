@@ -9,7 +9,7 @@ use crate::import::sums::is_credit_note;
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{ListRows, NoRow, Part, Total};
-use crate::input::text::{foreign_amount, parse_amount};
+use crate::input::text::{foreign_amount, is_dash, parse_amount};
 use crate::model::dialect::DecimalMark;
 use crate::model::{Amount, Bilingual, Currency, FileRole, Lang, figures};
 
@@ -131,8 +131,11 @@ fn source(part: &Part, column: Column) -> Option<&str> {
     part.columns.iter().find(|(known, _)| *known == column).and_then(|(_, from)| from.name())
 }
 
-/// Returns what the cell of a total may say.
+/// Returns what the cell of a total may say: a dash there need not be a sum.
 fn readings(text: &str, currency: Currency) -> Vec<Amount> {
+    if is_dash(text) {
+        return Vec::new();
+    }
     let digits = foreign_amount(text).map_or_else(|| text.to_owned(), |money| money.digits);
     let Ok(read) = parse_amount(digits.as_bytes()) else { return Vec::new() };
     let marks = [DecimalMark::Comma, DecimalMark::Point].into_iter();

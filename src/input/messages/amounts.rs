@@ -4,7 +4,7 @@ use super::{FORMULA_FAILED, Subject};
 use crate::diag::code::{input as code, ledger as ledger_code};
 use crate::diag::{Diagnostic, Place};
 use crate::input::damage::{FigureDamage, figure_damage};
-use crate::input::text::AmountFault;
+use crate::input::text::{AmountFault, is_dash};
 use crate::model::Currency;
 use crate::model::dialect::DecimalMark;
 
@@ -17,6 +17,12 @@ const AMOUNT_FORM: (&str, &str) = (
 const WITHOUT_SIGN: (&str, &str) = (
     "expected digits without a currency sign, such as 1200.50 or 1 200,50; the column currency says which it is",
     "attendu\u{a0}: des chiffres sans signe monétaire, comme 1200.50 ou 1 200,50\u{a0}; la colonne currency dit la devise",
+);
+
+/// Spreadsheets show zero as a dash in the formats of accounts: what it stands for in our own files is for a person to say.
+const DASH: (&str, &str) = (
+    "a spreadsheet shows zero as a dash: write 0 if that is what is meant, else the amount",
+    "un tableur affiche zéro par un tiret\u{a0}: écrire 0 si c'est ce qui est voulu, sinon le montant",
 );
 
 const DIGITS_CUT: (&str, &str) = (
@@ -43,6 +49,7 @@ pub(in crate::input) fn amount_fault(place: Place, subject: &Subject, fault: Amo
                 }
                 Some(FigureDamage::Exponent) => DIGITS_CUT,
                 Some(FigureDamage::SpreadsheetError) => FORMULA_FAILED,
+                None if is_dash(&text) => DASH,
                 None if text.contains(['€', '$', '£']) => WITHOUT_SIGN,
                 None => AMOUNT_FORM,
             };

@@ -34,7 +34,7 @@ pub struct ForeignAmount {
 }
 
 /// Takes from an amount the currency before or behind it, and puts its sign in front: `1 200,00 €`, `$4,250.00`,
-/// `1200,00-`, `(1,200.00)`, `CHF 1'200.00`. Nothing where it bears none of these.
+/// `1200,00-`, `(1,200.00)`, `CHF 1'200.00`; a dash alone is the zero of accounts. Nothing where it bears none of these.
 pub fn foreign_amount(text: &str) -> Option<ForeignAmount> {
     if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b' '))
         && !text.ends_with('-')
@@ -63,10 +63,24 @@ pub fn foreign_amount(text: &str) -> Option<ForeignAmount> {
             break;
         }
     }
+    if is_dash(text) {
+        return Some(ForeignAmount { digits: "0".to_owned(), currency });
+    }
     let minus = if signs == 0 { "" } else { "-" };
     // Two signs have no one meaning: what is left of them makes the amount unreadable.
     let minus = if signs > 1 { "--" } else { minus };
     Some(ForeignAmount { digits: format!("{minus}{}", rest.replace(['\'', '\u{2019}'], " ")), currency })
+}
+
+/// Tells whether a text is a dash and at most a currency, by which spreadsheets show zero: `-`, `–`, `-   €`.
+pub fn is_dash(text: &str) -> bool {
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let blank = |c: char| c.is_whitespace() || c == '\u{202f}' || c == '\u{a0}';
+    let bare = text.trim_matches(blank);
+    let bare = mark(bare).map_or(bare, |(_, rest)| rest.trim_matches(blank));
+    matches!(bare, "-" | "\u{2010}" | "\u{2011}" | "\u{2013}" | "\u{2014}" | "\u{2212}")
 }
 
 /// Returns the currency at one end of a text, and the rest.
@@ -185,6 +199,13 @@ mod tests {
             ("100.00 EUR", "100.00", eur),
             // Two signs: nobody can tell.
             ("(-12,00)", "--12,00", None),
+            ("()", "-", None),
+            // What spreadsheets show for zero in the formats of accounts.
+            ("-", "0", None),
+            ("\u{2013}", "0", None),
+            ("-\u{a0}\u{a0} \u{20ac}", "0", eur),
+            ("\u{2014} EUR", "0", eur),
+            ("$ -", "0", Some(CurrencyMark::Dollar)),
         ] {
             let found = foreign_amount(text).unwrap();
             assert_eq!((found.digits.as_str(), found.currency), (digits, currency), "{text}");

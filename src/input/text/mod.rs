@@ -8,7 +8,7 @@ mod percent;
 
 pub use amount::{AmountFault, AmountText, Thousandths, parse_amount};
 pub use date::{DateText, parse_date};
-pub use foreign::{CurrencyMark, foreign_amount, foreign_date};
+pub use foreign::{CurrencyMark, foreign_amount, foreign_date, is_dash};
 pub use percent::percent;
 
 /// Returns the cell without the blanks around it: spaces, tabs, line ends, and no-break spaces of UTF-8 text.

@@ -61,10 +61,7 @@ impl RatesUsed {
                 figures::rate(piece.rate(), voice.lang),
                 voice.composition(piece),
                 official(voice, piece),
-                voice.say(
-                    format!("{} to {}", voice.date(one.from), voice.date(one.to)),
-                    format!("du {} au {}", voice.date(one.from), voice.date(one.to)),
-                ),
+                voice.span(one.from, one.to),
                 basis(voice, piece),
             ]
         };

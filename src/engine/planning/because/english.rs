@@ -42,7 +42,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("All of the {open} is disputed since {since}{reason}: nothing is asked for until that is closed.")
         }
         Stop::PlanKept { since, next } => {
-            format!("The payment plan of {} replaces it; the next instalment is due on {}.", day(since), day(next))
+            format!("The payment plan of {} is kept so far; the next instalment is due on {}.", day(since), day(next))
         }
         Stop::Promise { since, by, last_day } if last_day > by => {
             format!("Payment by {} was promised on {}; it is waited for until {}.", day(by), day(since), day(last_day))

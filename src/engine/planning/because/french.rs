@@ -48,7 +48,7 @@ pub(super) fn stop(facts: &Facts<'_, '_>, stop: &Stop<'_>) -> String {
             format!("{open} en litige depuis le {since}{reason}\u{a0}: rien n'est réclamé avant la clôture du litige.")
         }
         Stop::PlanKept { since, next } => {
-            format!("L'échéancier du {} la remplace\u{202f}; prochaine échéance le {}.", day(since), day(next))
+            format!("L'échéancier du {} est respecté\u{202f}; prochaine échéance le {}.", day(since), day(next))
         }
         Stop::Promise { since, by, last_day } if last_day > by => format!(
             "Règlement promis le {} pour le {}\u{202f}; il est attendu jusqu'au {}.",

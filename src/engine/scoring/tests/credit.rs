@@ -119,6 +119,15 @@ fn the_recommended_limit_is_what_is_owed_on_average_times_the_grade() {
         assert_eq!(it.limit.minor(), (exact + 9_999) / 10_000 * 10_000);
         assert_eq!(it.percent, scores.rules().limit_percent[c.grade as usize]);
     });
+    // A penalty note is no sale, and neither is what undoes it.
+    let note = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\nF1,C,2025-07-02,2025-08-01,3650.00,,\n\
+        PEN,C,2026-01-01,2026-01-01,40.00,penalty,F1\nAV,C,2026-02-01,,-40.00,credit_note,PEN\n";
+    let noted = ledger(&format!("{HEADER}C,C,,,,,,,\n"), note, "", "");
+    let policy = crate::policy::builtin::fr_b2b();
+    let balances = allocate(&noted, &policy.allocation, day("2026-07-01")).balances;
+    let history = History::new(&noted, balances.as_of());
+    let scores = score(&noted, &balances, &history, &policy, |_| true);
+    assert_eq!(row(&scores, "C").recommendation.unwrap().sales, eur("3650.00"));
     // Nothing was sold in the last year.
     with("", "C,C,,,,,,,\n", invoices, "2027-07-03", |scores| assert_eq!(row(scores, "C").recommendation, None));
 }

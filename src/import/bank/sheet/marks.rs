@@ -1,7 +1,7 @@
 //! What the cells of a sheet show together: which mark stands before the cents, and whether the month before the day.
 
 use super::super::What;
-use crate::input::text::{AmountText, CurrencyMark, DateText, foreign_amount, foreign_date, parse_amount};
+use crate::input::text::{AmountText, CurrencyMark, DateText, foreign_amount, foreign_date, is_dash, parse_amount};
 use crate::model::dialect::{DateOrder, DecimalMark, Declared};
 use crate::model::{Amount, Currency, Date};
 
@@ -62,7 +62,7 @@ impl Marks {
 
 /// Tells whether a cell is a sum with a sign.
 pub(super) fn is_signed(cell: &str) -> bool {
-    amount_text(cell).is_some() && cell.contains(['-', '+', '(', '\u{2212}'])
+    is_amount(cell) && cell.contains(['-', '+', '(', '\u{2212}'])
 }
 
 /// Returns the currency that stands beside the digits of a sum.
@@ -75,9 +75,9 @@ pub(super) fn has_cents(cell: &str) -> bool {
     matches!(amount_text(cell), Some((AmountText::One(_, Some(_)), _)))
 }
 
-/// Tells whether a cell is a sum of any form.
+/// Tells whether a cell is a sum of any form: a dash, which is zero among sums, may stand for anything elsewhere.
 pub(super) fn is_amount(cell: &str) -> bool {
-    amount_text(cell).is_some()
+    amount_text(cell).is_some() && !is_dash(cell)
 }
 
 fn amount_text(cell: &str) -> Option<(AmountText, Option<CurrencyMark>)> {

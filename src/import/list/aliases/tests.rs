@@ -29,7 +29,7 @@ fn the_small_french_shape_is_read() {
 
 #[test]
 fn articles_do_not_count_but_at_the_end_of_a_name() {
-    use words::{BARE_TOTAL, CUSTOMER, FOREIGN_TOTAL, GROSS_TOTAL, NAME};
+    use words::{BARE_TOTAL, CUSTOMER, FOREIGN_TOTAL, GROSS_TOTAL, NAME, PAID_ON, STATUS};
     for names in
         [NUMBER, CUSTOMER, NAME, ISSUED, DUE, GROSS_TOTAL, BARE_TOTAL, FOREIGN_TOTAL, CURRENCY, PAID_ON, STATUS]
     {

@@ -96,6 +96,8 @@ pub(super) fn calculation(measure: Measure, row: &Row, lang: Lang) -> String {
         Measure::CollectionEffectiveness => {
             let charged = match inputs.penalties {
                 none if none.is_zero() => money(inputs.sales),
+                // More was undone of earlier notes than was charged.
+                undone if undone.is_negative() => format!("{} - {}", money(inputs.sales), money(-undone)),
                 penalties => format!("{} + {}", money(inputs.sales), money(penalties)),
             };
             let less = |left: Amount| format!("({} + {charged} - {})", money(inputs.opening), money(left));

@@ -10,7 +10,7 @@ use crate::engine::penalties::{Basis, Clause, PenaltyRow, Piece};
 use crate::law::rates::Series;
 use crate::law::regimes::{Law, Regime, Start};
 use crate::model::rate::RateRule;
-use crate::model::{Amount, Currency, CustomerKind, FileRole, Rate, figures};
+use crate::model::{Amount, Currency, CustomerKind, Date, FileRole, Rate, figures};
 use crate::policy::{Capitalisation, CapitalisedBy, Imputation, Rounding};
 
 impl Voice<'_> {
@@ -61,7 +61,7 @@ impl Voice<'_> {
 
     /// Returns the days, the product and the interest of a piece; `reference` names its rate.
     pub fn piece(&self, piece: &Piece, currency: Currency, reference: &str) -> String {
-        let (from, to) = (self.date(piece.from), self.date(piece.to));
+        let span = self.span(piece.from, piece.to);
         let (base, rate) = (self.amount(piece.base, currency), figures::rate(piece.rate(), self.lang));
         let exact = self.unrounded(piece.unrounded(), currency);
         let count = figures::count(piece.days, self.lang);
@@ -98,9 +98,18 @@ impl Voice<'_> {
             }
         };
         self.say(
-            format!("{from} to {to}, {count} {days}, rate {reference}{mark}: {product}"),
-            format!("du {from} au {to}, {count} {days}, taux {reference}{mark} : {product}"),
+            format!("{span}, {count} {days}, rate {reference}{mark}: {product}"),
+            format!("{span}, {count} {days}, taux {reference}{mark} : {product}"),
         )
+    }
+
+    /// Returns the days from one to another: one day where they are the same.
+    pub fn span(&self, from: Date, to: Date) -> String {
+        let [first, last] = [from, to].map(|day| self.date(day));
+        match from == to {
+            true => self.say(first.clone(), format!("le {first}")),
+            false => self.say(format!("{first} to {last}"), format!("du {first} au {last}")),
+        }
     }
 
     /// Returns why a debtor owes interest, and from when on.
