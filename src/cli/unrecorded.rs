@@ -51,8 +51,8 @@ pub fn count(folder: &Path, ledger: &Ledger, day: Date) -> (usize, Vec<Diagnosti
     (read.iter().filter(|run| unrecorded(&run.manifest, &known).next().is_some()).count(), damaged)
 }
 
-/// Returns the command that notes as sent what a list of a folder names and is still called for, when the history does not
-/// know all of it yet.
+/// Returns the command that notes as sent what a list of a folder names and is still called for, when the history does
+/// not know all of it yet.
 pub fn command(
     (folder, ledger): (&Path, &Ledger),
     out: &Path,
@@ -194,8 +194,8 @@ pub fn command_for(
     Bilingual::new(en + &which, fr + &which)
 }
 
-/// Returns the options that choose notices of a list; none where the list has no others that would be noted with them. By
-/// customer, as people think of them, where that leaves out the others.
+/// Returns the options that choose notices of a list; none where the list has no others that would be noted with them.
+/// By customer, as people think of them, where that leaves out the others.
 fn choosing(manifest: &Manifest, sent: &[&NoticeEntry], ledger: &Ledger) -> String {
     let (known, undone) = (recorded(ledger), Undone::new(ledger, Date::MAX));
     let chosen: BTreeSet<&str> = sent.iter().map(|notice| notice.notice_id.as_str()).collect();

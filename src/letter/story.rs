@@ -80,8 +80,8 @@ impl Told<'_, '_> {
         payments.filter(|&(_, id)| !ledger.is_assumed(id) && !is_taken_back(id)).max_by_key(|&(day, _)| day)
     }
 
-    /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items, but for the parts that
-    /// came back.
+    /// Returns a payment as the payer knows it: its whole sum, whatever of it went to these items, but for the parts
+    /// that came back.
     fn paid(&self, day: Date, id: PaymentId) -> Paid {
         let ledger = self.desk.plan.ledger();
         let payment = ledger.payment(id);

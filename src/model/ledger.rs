@@ -230,7 +230,8 @@ impl Ledger {
         invoice.more.index().map(|i| &self.invoice_more[i])
     }
 
-    /// Tells whether a row was sold, or takes off what was: a penalty note was not, and neither does what undoes it count.
+    /// Tells whether a row was sold, or takes off what was: a penalty note was not, and neither does what undoes it
+    /// count.
     pub fn is_sale(&self, invoice: &Invoice) -> bool {
         invoice.kind.is_sale() && !self.undoes_penalties(invoice)
     }

@@ -32,8 +32,8 @@ impl Book<'_> {
         FolderFile::open(FileRole::Events, self.files, self.policy)
     }
 
-    /// Adds rows to a file of invoices or payments once the folder with them reads without a new error, and returns that
-    /// folder. What is found on the new rows is said of the command.
+    /// Adds rows to a file of invoices or payments once the folder with them reads without a new error, and returns
+    /// that folder. What is found on the new rows is said of the command.
     ///
     /// # Errors
     /// [`Exit::CouldNotRun`] when the rows are refused, said already; when the file cannot be written.

@@ -33,8 +33,8 @@ pub(super) fn judge(date: Date, args: &Args, book: &Book<'_>) -> Vec<Diagnostic>
     findings
 }
 
-/// Returns what is to be said of a last day to pay that was over on the day of what grants it. A letter that went out late
-/// says such a day all the same, so that the history may hold it; who types it has mistaken one of the two.
+/// Returns what is to be said of a last day to pay that was over on the day of what grants it. A letter that went out
+/// late says such a day all the same, so that the history may hold it; who types it has mistaken one of the two.
 pub(super) fn over(date: Date, args: &Args, what: &Bilingual) -> Option<Diagnostic> {
     let until = args.until.iter().filter_map(|until| until.coming(args.today(), date)).find(|until| *until < date)?;
     let Bilingual { en, fr } = what;

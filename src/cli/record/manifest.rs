@@ -169,8 +169,8 @@ impl<'m> Chosen<'m> {
         Ok(Chosen { day, notices, references, calls: calls.len() })
     }
 
-    /// Returns the notices that were taken back, and of which another says something in their place, with those that are
-    /// to be recorded: both did not go out. Who names one means it all the same.
+    /// Returns the notices that were taken back, and of which another says something in their place, with those that
+    /// are to be recorded: both did not go out. Who names one means it all the same.
     fn divided(&self, args: &Args, book: &Book<'_>) -> (Vec<&'m NoticeEntry>, Vec<&'m NoticeEntry>) {
         let events = book.ledger.events();
         let ids: BTreeSet<&str> = events.iter().filter_map(|event| event.event_id.as_deref()).collect();

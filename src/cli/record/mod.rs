@@ -152,8 +152,8 @@ pub struct Args {
     /// Free text
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = trimmed)]
     note: Option<String>,
-    /// A document that proves it, by its path in the folder: an acknowledgement of receipt, a message, a judgment; several
-    /// times for several
+    /// A document that proves it, by its path in the folder: an acknowledgement of receipt, a message, a judgment;
+    /// several times for several
     #[arg(long, value_name = "PATH", value_parser = trimmed, conflicts_with = "seal")]
     file: Vec<String>,
     /// The id of the act [default: made from its content]
@@ -270,8 +270,8 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-/// Tells whether what is recorded takes back the allocation of a credit that is not there any more. Where several were lost,
-/// they go one by one.
+/// Tells whether what is recorded takes back the allocation of a credit that is not there any more. Where several were
+/// lost, they go one by one.
 fn cures_one(args: &Args, survey: &Survey) -> bool {
     let named = args.whom.as_deref().or(args.reference.first().map(String::as_str));
     let is_undo = args.event == Some(Act::Event(EventKind::Undo)) && named.is_some();

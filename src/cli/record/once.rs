@@ -1,5 +1,5 @@
-//! Acts of which an item has one a day: rows have no order within a day, so that nobody could tell which of two corrects the
-//! other. The first is taken back before the second is recorded.
+//! Acts of which an item has one a day: rows have no order within a day, so that nobody could tell which of two
+//! corrects the other. The first is taken back before the second is recorded.
 
 use super::book::Book;
 use crate::diag::{Diagnostic, Place, code};
@@ -56,7 +56,8 @@ fn doubled<'b>(book: &'b Book<'_>, act: &'b Event, items: &'b [ItemId]) -> Optio
     before.first().copied().filter(|_| !goes_further)
 }
 
-/// Tells whether the last act of a kind counts alone: two of one day would be told apart by nothing. Partial write-offs add up.
+/// Tells whether the last act of a kind counts alone: two of one day would be told apart by nothing. Partial write-offs
+/// add up.
 const fn is_one_a_day(kind: EventKind) -> bool {
     matches!(kind, EventKind::Promise | EventKind::PaymentAnnounced | EventKind::Assigned | EventKind::HandedOver)
 }

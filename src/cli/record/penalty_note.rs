@@ -1,5 +1,5 @@
-//! `record penalty-note`: what lateness costs becomes a row of `invoices.csv`, one for each invoice it is charged on; and
-//! the credit note by which such a row is taken back.
+//! `record penalty-note`: what lateness costs becomes a row of `invoices.csv`, one for each invoice it is charged on;
+//! and the credit note by which such a row is taken back.
 
 mod row;
 
@@ -95,8 +95,8 @@ pub(super) fn take_back(args: &Args, number: InvoiceNo, book: &Book<'_>, ui: &mu
     report(&notes, day, true, &[remark], customer, book, ui)
 }
 
-/// Tells whether the debtor may be asked for what a penalty note charges: he may not pay it in insolvency, nor whoever has
-/// sold or handed over the invoice claim it.
+/// Tells whether the debtor may be asked for what a penalty note charges: he may not pay it in insolvency, nor whoever
+/// has sold or handed over the invoice claim it.
 fn can_be_charged(book: &Book<'_>, balances: &Balances, note: InvoiceNo, customer: CustomerId, day: Date) -> bool {
     let ledger = book.ledger;
     let history = History::new(ledger, day);

@@ -168,8 +168,8 @@ fn with_promise(mut own: Args, args: &Args, event: EventKind) -> Vec<(Args, Even
     vec![(own, event), (promise, EventKind::Promise)]
 }
 
-/// Gives a call the level, and the invoices, of the call that the plan asks for on that day; of one that was made that day
-/// already, those that it had.
+/// Gives a call the level, and the invoices, of the call that the plan asks for on that day; of one that was made that
+/// day already, those that it had.
 fn follow_the_plan(call: &mut Args, whom: Whom, book: &Book<'_>, day: Date) {
     let ledger = book.ledger;
     let Some(customer) = whom.customer(ledger) else { return };

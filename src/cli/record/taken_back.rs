@@ -4,8 +4,8 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::left_to_take_back;
 use crate::model::{Amount, Lang, Ledger, PaymentId, figures};
 
-/// Returns how much of each part is taken back of a receipt: a sum, or all that is left of it. What stays is as if no more
-/// had come in: the first parts, the last of them short (C. civ. 1342-10).
+/// Returns how much of each part is taken back of a receipt: a sum, or all that is left of it. What stays is as if no
+/// more had come in: the first parts, the last of them short (C. civ. 1342-10).
 ///
 /// # Errors
 /// Where less is left of it.

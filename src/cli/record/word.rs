@@ -27,7 +27,8 @@ pub enum Act {
 /// What charging interest and indemnity is called, besides its own word.
 const PENALTY_NOTES: &[&str] = &["note_de_penalites", "penalites"];
 
-/// What people also call it, in both languages: near enough to be told the right word, and too vague to be taken for it.
+/// What people also call it, in both languages: near enough to be told the right word, and too vague to be taken for
+/// it.
 const VAGUE: &[(&str, &[&str])] = &[
     ("call", &["phone", "telephone", "coup de fil"]),
     ("dispute_opened", &["dispute", "litige", "contestation", "reclamation"]),

@@ -34,7 +34,8 @@ impl<'a> Dossier<'a> {
     }
 }
 
-/// Returns the disputes that were open on a day about a customer's items, with what was disputed, whatever was paid since.
+/// Returns the disputes that were open on a day about a customer's items, with what was disputed, whatever was paid
+/// since.
 pub fn disputed_on<'a>(
     ledger: &'a Ledger,
     balances: &Balances,
@@ -157,8 +158,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         }
     }
 
-    /// Files a hold: it takes the place of the one before of the same breadth. That of a customer neither ends nor shortens
-    /// the one of an invoice of his, nor the other way round: the longer of the two counts.
+    /// Files a hold: it takes the place of the one before of the same breadth. That of a customer neither ends nor
+    /// shortens the one of an invoice of his, nor the other way round: the longer of the two counts.
     fn hold(&mut self, event: &Event) {
         let scope = usize::from(event.invoice.is_some());
         self.each(event, |standing| {
@@ -235,8 +236,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         for &item in &items {
             let invoice = self.ledger.invoice(item);
             let open = known.open(item);
-            // Whoever names an invoice disputes it, also when it comes back after a payment that bounced; of a customer's
-            // items those are meant that were open.
+            // Whoever names an invoice disputes it, also when it comes back after a payment that bounced; of a
+            // customer's items those are meant that were open.
             let is_meant = event.invoice.is_some() || open.is_positive();
             let already = self.standing(item).dispute;
             let before = already.map_or(Amount::ZERO, |dispute| dispute.amount);
@@ -281,7 +282,8 @@ impl<'a: 'b, 'b> Clerk<'a, 'b> {
         }
     }
 
-    /// Notes how much of an item is contested from a day on, with the commitments that cover it unnamed and are not over.
+    /// Notes how much of an item is contested from a day on, with the commitments that cover it unnamed and are not
+    /// over.
     fn contest(&mut self, item: ItemId, day: Date, amount: Amount) {
         let commitments = &mut self.dossier.commitments;
         let Some(places) = self.unnamed.get_mut(&item) else { return };
@@ -371,8 +373,8 @@ fn pass<'a>(passed: &mut Option<Passed<'a>>, event: &'a Event) {
     *passed = Some(Passed { since, whom });
 }
 
-/// Returns the hold that a hold and a later one make: until when the later one says, since the first day. Of two noted on
-/// one day, which of them came later nobody knows: the longer one.
+/// Returns the hold that a hold and a later one make: until when the later one says, since the first day. Of two noted
+/// on one day, which of them came later nobody knows: the longer one.
 fn held(before: Option<Hold>, event: &Event) -> Hold {
     let new = Hold { since: event.date, until: event.until, noted: event.date };
     match before.filter(|before| before.lasts_on(event.date)) {

@@ -21,7 +21,8 @@ pub struct Commitment {
     pub parts: Vec<(Vec<ItemId>, Sum)>,
     /// What he contests of items that it covers without naming them, until it is over.
     pub contested: Contested,
-    /// The day of the first letter about what a promise covers that went out since: it asked for what the promise leaves out.
+    /// The day of the first letter about what a promise covers that went out since: it asked for what the promise
+    /// leaves out.
     pub asked: Option<Date>,
 }
 
@@ -44,8 +45,8 @@ impl Commitment {
         sums
     }
 
-    /// Returns how much of what is open of an item it is of on a day: not what he contested when it was made, nor what he
-    /// contests on that day.
+    /// Returns how much of what is open of an item it is of on a day: not what he contested when it was made, nor what
+    /// he contests on that day.
     pub fn promised(&self, item: ItemId, open: Amount, day: Date) -> Amount {
         let contested = self.contested.on(item, self.date).max(self.contested.on(item, day));
         if contested.is_zero() { open } else { (open - contested).max(Amount::ZERO) }

@@ -12,7 +12,8 @@ use crate::policy::{Channel, Policy};
 /// What the events of one customer say.
 #[derive(Clone, Debug, Default)]
 pub struct Dossier<'a> {
-    /// One for each of the customer's rows, in the order of [`crate::model::Ledger::invoices_of`]; empty when nothing happened.
+    /// One for each of the customer's rows, in the order of [`crate::model::Ledger::invoices_of`]; empty when nothing
+    /// happened.
     pub standings: Vec<Standing<'a>>,
     /// His promises and plans; [`Standing`] points here.
     pub commitments: Vec<Commitment>,

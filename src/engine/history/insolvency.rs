@@ -40,8 +40,8 @@ impl Judgment {
         Some(Judgment { proceedings, date: event.date, published: event.published })
     }
 
-    /// Returns the judgment that an item falls under: the first, by date, after the debt was born. One of insolvency, in
-    /// which claims are declared, comes before a decision on over-indebtedness.
+    /// Returns the judgment that an item falls under: the first, by date, after the debt was born. One of insolvency,
+    /// in which claims are declared, comes before a decision on over-indebtedness.
     ///
     /// What is born from the judgment on is payable in the proceedings when due (C. com. L622-17).
     pub fn of(judgments: &[Judgment], ledger: &Ledger, item: ItemId) -> Option<Judgment> {

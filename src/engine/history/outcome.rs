@@ -44,7 +44,8 @@ impl Commitment {
         Some(outcome_of(&Course::of(self, ledger, balances), balances.as_of(), sum, grace_days))
     }
 
-    /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is open.
+    /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is
+    /// open.
     pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<Sum> {
         let paid = Course::of(self, ledger, balances).paid_by(day);
         let mut due = Some(Amount::ZERO);
@@ -63,8 +64,8 @@ impl Commitment {
         total(&self.instalments).map_or(Amount::ZERO, |sum| (sum - principal()).max(Amount::ZERO))
     }
 
-    /// Takes what is contested for promised where nothing else is: who contests all that he owes, and promises, can mean
-    /// nothing else.
+    /// Takes what is contested for promised where nothing else is: who contests all that he owes, and promises, can
+    /// mean nothing else.
     pub(super) fn weigh_contested(&mut self, ledger: &Ledger, balances: &Balances) {
         for day in self.contested.days() {
             if Course::of(self, ledger, balances).uncontested(&self.items, day).is_positive() {

@@ -1,6 +1,6 @@
-//! Over-indebtedness noted of a customer who is in business: only a natural person in good faith has it, for debts that no
-//! insolvency of book VI of the Commercial Code is for (C. conso. L711-1, L711-3). His letters and his interest stop all
-//! the same, so that a slip is to be told.
+//! Over-indebtedness noted of a customer who is in business: only a natural person in good faith has it, for debts that
+//! no insolvency of book VI of the Commercial Code is for (C. conso. L711-1, L711-3). His letters and his interest stop
+//! all the same, so that a slip is to be told.
 
 use super::History;
 use crate::diag::code::planning as code;

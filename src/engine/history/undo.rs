@@ -78,8 +78,8 @@ impl<'a> Undone<'a> {
         self.since.get(event.event_id.as_deref()?).copied()
     }
 
-    /// Returns the day since which an event that counts has done so: its own, or the later one on which an undo of it was
-    /// undone. While that undo was in force the event did not count, and what was true then stays so.
+    /// Returns the day since which an event that counts has done so: its own, or the later one on which an undo of it
+    /// was undone. While that undo was in force the event did not count, and what was true then stays so.
     pub fn in_force_since(&self, event: &Event) -> Date {
         let id = event.event_id.as_deref();
         let resumed = id.and_then(|id| self.resumed.get(id)).copied();

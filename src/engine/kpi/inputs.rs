@@ -42,7 +42,8 @@ pub struct Inputs {
     pub opening: Amount,
     /// Sales of the period.
     pub sales: Amount,
-    /// Interest and indemnities charged in the period by penalty notes, less the credit notes on such: owed, but no sales.
+    /// Interest and indemnities charged in the period by penalty notes, less the credit notes on such: owed, but no
+    /// sales.
     pub penalties: Amount,
     /// What became overdue in the period unless it was paid: the first day after its due date is in the period. So each
     /// item is in one month, those due on the last day of a month in the next one.

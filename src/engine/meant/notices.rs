@@ -87,8 +87,8 @@ impl<'l, 'b> Notices<'l, 'b> {
         fitting
     }
 
-    /// Returns what is left of every notice of a day or before; each also with the customer's credit taken off, and as if no
-    /// credit note had come since.
+    /// Returns what is left of every notice of a day or before; each also with the customer's credit taken off, and as
+    /// if no credit note had come since.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));

@@ -43,9 +43,9 @@ impl Readings<'_, '_> {
         places.into_iter().filter_map(reading).collect()
     }
 
-    /// Returns what is covered of items with what a commitment includes besides of interest and indemnity, as far as a sum
-    /// exceeds what is open: what notices noted of each, and what has run since on the first that they claimed it of.
-    /// Nothing where it includes none, or none was claimed: then nobody knows what the rest is for.
+    /// Returns what is covered of items with what a commitment includes besides of interest and indemnity, as far as a
+    /// sum exceeds what is open: what notices noted of each, and what has run since on the first that they claimed it
+    /// of. Nothing where it includes none, or none was claimed: then nobody knows what the rest is for.
     fn with_claims(
         &self,
         covered: Vec<(ItemId, Amount)>,

@@ -100,8 +100,8 @@ impl Accrual {
     /// A balance that changes on a day is the base from the day after: the payment day itself bears interest. What
     /// the end of a day leaves as it was, such as a payment taken back at once, cuts nothing.
     ///
-    /// Each change of the balance is told in its turn, with the part of it that goes to interest. Money that exceeds the
-    /// balance, in the order of days, pays interest as it runs too; what is used of it is taken out.
+    /// Each change of the balance is told in its turn, with the part of it that goes to interest. Money that exceeds
+    /// the balance, in the order of days, pays interest as it runs too; what is used of it is taken out.
     pub fn run(
         of: &Penalties<'_>,
         item: ItemId,
@@ -251,7 +251,8 @@ impl Accrual {
         let to_interest = match step.cause() {
             // C. civ. 1343-1: a part payment pays the interest that has run, then the principal.
             Cause::Payment(payment) => {
-                // Of what a notice asked for the principal is paid as it said: the rest of that money is for its interest.
+                // Of what a notice asked for the principal is paid as it said: the rest of that money is for its
+                // interest.
                 let asked = of.balances.asked_by(payment).filter(|asked| asked.items.contains(&item));
                 let most = if asked.is_some() { Amount::ZERO } else { self.owed_on(run, step.date) };
                 let taken = most.min(-step.change);
@@ -289,7 +290,8 @@ impl Accrual {
         self.splits.iter().map(|&(_, taken)| taken).sum::<Amount>() + self.interest_exceeded
     }
 
-    /// Returns what is owed on a day of the interest that has run: what was given up before is gone, and cannot be paid.
+    /// Returns what is owed on a day of the interest that has run: what was given up before is gone, and cannot be
+    /// paid.
     fn owed_on(&self, run: Run<'_>, day: Date) -> Amount {
         // What runs later is given up later.
         let by_day = |before: Amount, one: &Waived| before + one.amount.min(self.interest - one.kept).max(Amount::ZERO);
@@ -297,8 +299,8 @@ impl Accrual {
         (self.interest - self.paid() - waived).max(Amount::ZERO)
     }
 
-    /// Lets money that exceeds the balance pay the interest that has run, then the principal that other money, taken for
-    /// interest, had left.
+    /// Lets money that exceeds the balance pay the interest that has run, then the principal that other money, taken
+    /// for interest, had left.
     fn exceed(&mut self, run: Run<'_>, excess: &mut Excess) {
         let to_interest = self.owed_on(run, excess.date).min(excess.left);
         let to_principal = (self.principal - self.open).min(excess.left - to_interest).max(Amount::ZERO);

@@ -1,5 +1,5 @@
-//! Money that pays indemnities which invoices in another currency owe in the law's own: a sum that names nothing, and is just
-//! what a notice asked for besides. Of any other sum nobody knows that it is for them.
+//! Money that pays indemnities which invoices in another currency owe in the law's own: a sum that names nothing, and
+//! is just what a notice asked for besides. Of any other sum nobody knows that it is for them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -23,12 +23,12 @@ struct Sum {
     amount: Amount,
 }
 
-/// The items of which each notice claims the indemnity, by its day. The rows of one id are one notice, and so are those of
-/// one day that have none.
+/// The items of which each notice claims the indemnity, by its day. The rows of one id are one notice, and so are those
+/// of one day that have none.
 type Asked<'l> = BTreeMap<(Date, Option<&'l str>), BTreeSet<ItemId>>;
 
-/// Sets the sums that are just what notices asked for apart against those indemnities. The rates are asked for only where a
-/// customer has such money.
+/// Sets the sums that are just what notices asked for apart against those indemnities. The rates are asked for only
+/// where a customer has such money.
 pub(super) fn pay(ledger: &Ledger, policy: &Policy, rates: &impl Deref<Target = Rates>, balances: &mut Balances) {
     let mut sums: BTreeMap<CustomerId, Vec<Sum>> = BTreeMap::new();
     let mut currencies: BTreeMap<CustomerId, BTreeSet<Currency>> = BTreeMap::new();
@@ -75,8 +75,8 @@ pub(super) fn pay(ledger: &Ledger, policy: &Policy, rates: &impl Deref<Target = 
 }
 
 impl Penalties<'_> {
-    /// Returns what sums pay of the indemnities that were asked for: each on its day, or on that of the notice if that came
-    /// later, what the first notice of just that sum has left to be paid.
+    /// Returns what sums pay of the indemnities that were asked for: each on its day, or on that of the notice if that
+    /// came later, what the first notice of just that sum has left to be paid.
     fn paid_apart(&self, customer: CustomerId, mut sums: Vec<Sum>, asked: &Asked<'_>) -> Vec<ClaimPaid> {
         let days = sums.iter().map(|sum| sum.date).chain(asked.keys().map(|&(date, _)| date)).collect();
         let mut paid: Vec<ClaimPaid> = Vec::new();

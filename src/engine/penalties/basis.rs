@@ -15,7 +15,8 @@ impl Penalties<'_> {
         self.basis_as(piece, None)
     }
 
-    /// Returns the same line in words: `taux de refinancement de la BCE du 17/06/2026 : 2,40 % + 10 (C. com. L441-10 II)`.
+    /// Returns the same line in words:
+    /// `taux de refinancement de la BCE du 17/06/2026 : 2,40 % + 10 (C. com. L441-10 II)`.
     pub fn basis_in_words(&self, piece: &Piece) -> Bilingual {
         Bilingual::new(self.basis_as(piece, Some(Lang::En)), self.basis_as(piece, Some(Lang::Fr)))
     }

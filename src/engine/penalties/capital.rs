@@ -20,8 +20,8 @@ impl Capital {
     /// Lets the interest owed join the base when a year has ended by a day, and returns the last day of the year in
     /// which that day lies.
     ///
-    /// What was given up of it has left the base. Years count from the first day that bore interest, or from the later day
-    /// that the policy names.
+    /// What was given up of it has left the base. Years count from the first day that bore interest, or from the later
+    /// day that the policy names.
     pub fn follow(&mut self, rules: Capitalisation, from: Date, pieces: &[Piece], owed: Amount) -> Date {
         let first = pieces.first().map_or(from, |piece| piece.from);
         let start = rules.from.map_or(first, |day| day.max(first));

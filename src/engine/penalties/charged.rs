@@ -70,8 +70,8 @@ pub(super) fn charges(ledger: &Ledger, balances: &Balances) -> Charges {
     charges
 }
 
-/// Divides what a note charges among the items of its invoice. One of less than the indemnity, or of just the interest that
-/// had run, charges the interest of all of them first.
+/// Divides what a note charges among the items of its invoice. One of less than the indemnity, or of just the interest
+/// that had run, charges the interest of all of them first.
 fn divide(
     charged: Amount,
     mut parts: Vec<Share>,
@@ -111,9 +111,9 @@ fn divide(
 }
 
 impl Penalties<'_> {
-    /// Shares out what penalty notes charge among late items, and returns the shares in the order of days: each item bears
-    /// what it owed on the day of the note, then what it owes by now. The last instalment takes the rest: what was charged
-    /// is shown even where it is more than the claim.
+    /// Shares out what penalty notes charge among late items, and returns the shares in the order of days: each item
+    /// bears what it owed on the day of the note, then what it owes by now. The last instalment takes the rest: what
+    /// was charged is shown even where it is more than the claim.
     pub(super) fn charge(&self, states: &mut BTreeMap<ItemId, Settled>) -> Vec<Share> {
         let mut shares = Vec::new();
         let mut late: BTreeMap<InvoiceNo, Vec<ItemId>> = BTreeMap::new();

@@ -229,9 +229,9 @@ impl Penalties<'_> {
         paid
     }
 
-    /// Returns what money that is offered to an item pays of its interest as it runs, beside what other money that came before
-    /// pays of that. What was given up of the interest is not owed that day; what a note charged of it is for the money of the
-    /// note, which may come later.
+    /// Returns what money that is offered to an item pays of its interest as it runs, beside what other money that came
+    /// before pays of that. What was given up of the interest is not owed that day; what a note charged of it is for
+    /// the money of the note, which may come later.
     fn paid_as_it_ran(&self, item: ItemId, used: &[Excess], offered: Excess) -> Amount {
         let Excess { date, left } = offered;
         // Most is left where nothing can pay any more.

@@ -1,5 +1,5 @@
-//! What contracts and times long past do to the rate: a contract's that the law holds too low, a debt older than the law
-//! that is known here.
+//! What contracts and times long past do to the rate: a contract's that the law holds too low, a debt older than the
+//! law that is known here.
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,8 @@ impl Penalties<'_> {
             .collect()
     }
 
-    /// Tells whether the policy, a customer or an invoice names a rate: mostly none does, and nobody's rate is looked up.
+    /// Tells whether the policy, a customer or an invoice names a rate: mostly none does, and nobody's rate is looked
+    /// up.
     fn any_contract_rate(&self) -> bool {
         let mut customers = self.ledger.customers().iter();
         self.policy.penalties.names_a_rate()

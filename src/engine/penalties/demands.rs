@@ -8,7 +8,8 @@ use crate::model::{Amount, Date};
 pub(super) struct Demand {
     /// The day: interest runs on it from the day after.
     pub date: Date,
-    /// What of the item's principal no notice has demanded by then, as it was contested, promised, or thought to be paid.
+    /// What of the item's principal no notice has demanded by then, as it was contested, promised, or thought to be
+    /// paid.
     pub left_out: Amount,
     /// What of it the last notice that demanded more left out on its day, whatever was given up since.
     pub by_notice: Amount,
@@ -16,7 +17,8 @@ pub(super) struct Demand {
     pub is_by_notice: bool,
 }
 
-/// Returns the days that change what has been demanded, the first notice first, from what each notice left out on its day.
+/// Returns the days that change what has been demanded, the first notice first, from what each notice left out on its
+/// day.
 ///
 /// Payments pay what was demanded, credit notes and write-offs first what was left out.
 pub(super) fn of(notices: impl Iterator<Item = (Date, Amount)>, moves: &[Move]) -> Vec<Demand> {

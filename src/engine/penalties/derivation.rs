@@ -143,7 +143,8 @@ impl<'a> Penalties<'a> {
         let as_of = self.balances.as_of();
         let runs = judgment.is_none() && run.from.is_some_and(|from| from.pred_opt() <= Some(as_of));
         let principal = row.principal_due - self.facts.not_demanded(row.item);
-        // Interest below the least sum that is claimed adds nothing yet, and none that is given up without a sum ever does.
+        // Interest below the least sum that is claimed adds nothing yet, and none that is given up without a sum ever
+        // does.
         let least = self.policy.penalties.minimum.of(self.ledger.invoice(row.item).currency);
         let is_claimed = row.interest >= least && self.is_claimable(row.item);
         if !runs || !is_claimed || !principal.is_positive() {

@@ -6,7 +6,8 @@ use crate::model::{Amount, Date, ItemId};
 use crate::policy::{DisputedInterest, Rounding};
 
 impl Penalties<'_> {
-    /// Returns the pieces of an item's interest that are claimed: without the part of their base that is disputed today.
+    /// Returns the pieces of an item's interest that are claimed: without the part of their base that is disputed
+    /// today.
     pub fn claimed_pieces(&self, item: ItemId, pieces: &[Piece]) -> Vec<Piece> {
         let claimed = pieces.iter().map(|piece| self.without(piece, self.not_claimed(item, piece.from)));
         claimed.filter(|piece| piece.base.is_positive()).collect()
@@ -25,15 +26,16 @@ impl Penalties<'_> {
         interest - claimed
     }
 
-    /// Tells whether all that was unpaid of an item on its due date is disputed, and nothing of its lateness is claimed.
+    /// Tells whether all that was unpaid of an item on its due date is disputed, and nothing of its lateness is
+    /// claimed.
     pub fn is_wholly_disputed(&self, item: ItemId) -> bool {
         let disputed = self.not_claimed(item, Date::MAX);
         let due = self.ledger.invoice(item).payable_until();
         disputed.is_positive() && disputed >= self.balances.open_on(self.ledger, item, due)
     }
 
-    /// Returns the part of an item whose interest of a day is not claimed: what is contested of it and was demanded, for what
-    /// no formal notice had demanded bears none.
+    /// Returns the part of an item whose interest of a day is not claimed: what is contested of it and was demanded,
+    /// for what no formal notice had demanded bears none.
     fn not_claimed(&self, item: ItemId, day: Date) -> Amount {
         let contested = match self.policy.penalties.disputed {
             DisputedInterest::Claimed => Amount::ZERO,

@@ -1,5 +1,5 @@
-//! Refunds and moves of credit beside claims: what of a payment has paid interest and indemnity is credit no more, so that
-//! no move takes it, a refund only where nothing else is left, and no notice deducted it.
+//! Refunds and moves of credit beside claims: what of a payment has paid interest and indemnity is credit no more, so
+//! that no move takes it, a refund only where nothing else is left, and no notice deducted it.
 //!
 //! What has paid claims by the day of a draw depends on all earlier draws: one may have covered an invoice, so that a
 //! payment of it exceeds it. So they are settled in the order of days, each day from the balances as they were on it.
@@ -84,8 +84,8 @@ fn draw_days(
     days
 }
 
-/// Returns those of the days in doubt on which some of the credit may have paid claims. Each of them takes the customer's account
-/// from its beginning again, so all others are left out.
+/// Returns those of the days in doubt on which some of the credit may have paid claims. Each of them takes the
+/// customer's account from its beginning again, so all others are left out.
 fn days_in_doubt(
     ledger: &Ledger,
     policy: &Policy,
@@ -97,7 +97,8 @@ fn days_in_doubt(
     let customers: BTreeSet<CustomerId> = in_doubt.keys().map(|&(_, customer)| customer).collect();
     let notices = || ledger.events().iter().filter(|event| event.kind == EventKind::Notice);
     let claimed: BTreeSet<InvoiceNo> = notices().filter_map(|event| event.invoice).collect();
-    // A notice that names no invoice claims of all, and penalty notes let what exceeds one invoice pay what is due on another.
+    // A notice that names no invoice claims of all, and penalty notes let what exceeds one invoice pay what is due on
+    // another.
     let has_note = |customer: CustomerId| {
         ledger.invoices()[ledger.invoices_of(customer)].iter().any(|row| row.kind == InvoiceKind::Penalty)
     };

@@ -16,8 +16,8 @@ pub(super) struct Facts<'a> {
     judgments: BTreeMap<CustomerId, Vec<Judgment>>,
     /// What formal notices have demanded of each item whose interest waits for one.
     demands: BTreeMap<ItemId, Vec<Demand>>,
-    /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that is
-    /// known as one.
+    /// The first notice at a level that no procedure has of each item that waits for a formal notice and has none that
+    /// is known as one.
     pub unread_notices: BTreeMap<ItemId, UnreadNotice<'a>>,
     /// The last formal notice from before the due date of each item that waits for one and has none since.
     early_notices: BTreeMap<ItemId, Date>,
@@ -98,8 +98,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Returns the judgment that stops an item's interest (C. com. L622-28; for a consumer, C. conso. L742-7, and L722-14
-    /// where a commission settles his debts).
+    /// Returns the judgment that stops an item's interest (C. com. L622-28; for a consumer, C. conso. L742-7, and
+    /// L722-14 where a commission settles his debts).
     pub fn judgment(&self, ledger: &Ledger, item: ItemId) -> Option<Judgment> {
         let judgments = self.judgments.get(&ledger.invoice(item).customer)?;
         Judgment::first(judgments, ledger, item)
@@ -168,8 +168,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Tells whether a notice claims interest, or the indemnity, by what its row says of it; one that says no sums claims what
-/// its level does.
+/// Tells whether a notice claims interest, or the indemnity, by what its row says of it; one that says no sums claims
+/// what its level does.
 pub(super) fn is_claimed(notice: &Event, sum: Option<Amount>, policy: &Policy) -> bool {
     let mut levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels);
     let of_level =

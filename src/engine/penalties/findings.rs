@@ -52,8 +52,8 @@ impl Penalties<'_> {
         found
     }
 
-    /// Returns what deserves a word: rates that end soon or are assumed, contract rates that the law holds too low, notes
-    /// that charge more than is owed, indemnities of items in another currency, waivers that the law holds void.
+    /// Returns what deserves a word: rates that end soon or are assumed, contract rates that the law holds too low,
+    /// notes that charge more than is owed, indemnities of items in another currency, waivers that the law holds void.
     pub fn warnings(&self, selection: &Selection) -> Vec<Diagnostic> {
         let mut found = self.horizon(selection);
         found.extend(self.rates_below_the_floor(selection));

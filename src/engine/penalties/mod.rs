@@ -16,7 +16,8 @@
 //!
 //! What of it is no longer claimed:
 //! - `charged`: what notes have charged of each item, as interest and as indemnity;
-//! - `claims`: which money pays claims; `apart`: which pays an indemnity in another currency; `draws`: what refunds and moves of credit leave of that money;
+//! - `claims`: which money pays claims; `apart`: which pays an indemnity in another currency; `draws`: what refunds and
+//!   moves of credit leave of that money;
 //! - `settlement`: finds what was charged, given up and paid of each item; `settled`: that of one item, as a value;
 //! - `notes`: what a penalty note may charge; `overcharged`: notes that charge more than is owed by now.
 //!

@@ -29,8 +29,8 @@ impl Penalties<'_> {
         charges.filter(|((number, _), _)| is_selected(**number)).filter_map(told).collect()
     }
 
-    /// Returns what is owed for the lateness of an invoice, of each of its rows besides what was given up and paid; nothing
-    /// while a rate is not known.
+    /// Returns what is owed for the lateness of an invoice, of each of its rows besides what was given up and paid;
+    /// nothing while a rate is not known.
     fn owed(&self, number: InvoiceNo, owed: fn(&PenaltyRow) -> Amount) -> Option<Amount> {
         let mut pieces = Vec::new();
         let mut sum = Amount::ZERO;
@@ -70,7 +70,8 @@ impl Penalties<'_> {
                 ),
             );
         }
-        // Debts born before a judgment are paid in the proceedings alone (C. com. L622-7): they are declared, not charged.
+        // Debts born before a judgment are paid in the proceedings alone (C. com. L622-7): they are declared, not
+        // charged.
         if ledger.rows_of(number).any(|item| self.facts.judgment(ledger, item).is_some()) {
             return finding.help(
                 format!("nobody owes more than is owed: `relance record undo {id}` writes the credit note; what is owed is declared in the proceedings: `relance letters --template claim-declaration`"),

@@ -72,8 +72,8 @@ pub enum Clause {
 }
 
 impl Clause {
-    /// Returns which day's official rate counts under a regime. A contract that names an official rate means that of the
-    /// half-year, or of the one in which interest began.
+    /// Returns which day's official rate counts under a regime. A contract that names an official rate means that of
+    /// the half-year, or of the one in which interest began.
     pub(super) const fn anchor(self, regime: &Regime) -> Anchor {
         match (regime.anchor, self) {
             (anchor, Clause::Law(_)) => anchor,
@@ -145,8 +145,8 @@ pub struct PenaltyRow {
     pub disputed_interest: Amount,
     /// The recovery indemnity; zero where it is owed in another currency than the item.
     pub indemnity: Amount,
-    /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that; less what
-    /// was given up of it.
+    /// The recovery indemnity in the law's own currency, which an item in another one adds to the total in that; less
+    /// what was given up of it.
     pub indemnity_apart: Amount,
     /// What penalty notes have charged of that.
     pub charged_apart: Amount,
@@ -173,7 +173,8 @@ pub struct PenaltyRow {
 }
 
 impl PenaltyRow {
-    /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or paid.
+    /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or
+    /// paid.
     pub fn interest_claimed(&self) -> Amount {
         self.interest - self.disputed_interest - self.less_interest()
     }
@@ -217,7 +218,8 @@ impl PenaltyRow {
         (gone + beyond.max(Amount::ZERO)).min(self.indemnity)
     }
 
-    /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or paid.
+    /// Returns what is still claimed: what is open with all that lateness adds, less what was given up, charged or
+    /// paid.
     pub fn total(&self) -> Amount {
         self.open + self.interest + self.indemnity - self.less()
     }

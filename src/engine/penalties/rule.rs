@@ -19,8 +19,9 @@ impl Penalties<'_> {
         Some((applied.map(|applied| anchors::rate(applied.units)), rule))
     }
 
-    /// Tells whether an item bears interest by the rate of a day, once it is late, and demanded where the law wants it; a
-    /// rate that is not known yet is taken for one above zero. Where a contract alone grants it, the law's rate gives none.
+    /// Tells whether an item bears interest by the rate of a day, once it is late, and demanded where the law wants it;
+    /// a rate that is not known yet is taken for one above zero. Where a contract alone grants it, the law's rate gives
+    /// none.
     pub fn bears_interest(&self, item: ItemId, day: Date) -> bool {
         let regime = self.regime(item);
         let is_above_zero = |(clause, rule): (Clause, RateRule)| {
@@ -37,8 +38,8 @@ impl Penalties<'_> {
         self.is_claimable(item) && self.regime(item).fixed_sum.is_some()
     }
 
-    /// Tells whether lateness of an item costs something that was not given up whole: a waiver without a sum gives up what
-    /// is still to run as well.
+    /// Tells whether lateness of an item costs something that was not given up whole: a waiver without a sum gives up
+    /// what is still to run as well.
     pub(super) fn is_claimable(&self, item: ItemId) -> bool {
         let waivers = self.facts.waivers_of(self.ledger, item);
         self.is_a_price(item) && waivers.iter().all(|waiver| waiver.amount.is_some())
@@ -50,8 +51,8 @@ impl Penalties<'_> {
         matches!(self.ledger.invoice(item).kind, InvoiceKind::Invoice | InvoiceKind::Deposit | InvoiceKind::Retention)
     }
 
-    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors, else
-    /// the law's; nothing where the law of its time is not known.
+    /// Returns the rule for an item's rate: the invoice's, else the customer's, else the policy's for such debtors,
+    /// else the law's; nothing where the law of its time is not known.
     pub(super) fn rule(&self, item: ItemId) -> Option<(Clause, RateRule)> {
         let customer = self.ledger.customer(self.ledger.invoice(item).customer);
         let of_invoice = self.ledger.more(item).and_then(|more| more.penalty_rate).map(|rule| (Clause::Invoice, rule));

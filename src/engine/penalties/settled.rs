@@ -29,8 +29,8 @@ pub(super) struct Settled {
     pub paid_apart: Amount,
     /// What payments that exceeded the principal paid of them.
     pub paid: Amount,
-    /// The part of that which paid the indemnity: it was asked for, and no interest of that day was left. Interest that runs later
-    /// takes none of it back.
+    /// The part of that which paid the indemnity: it was asked for, and no interest of that day was left. Interest that
+    /// runs later takes none of it back.
     pub paid_indemnity: Amount,
 }
 
@@ -40,8 +40,8 @@ impl Settled {
         self.left_of(true, true)
     }
 
-    /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged; what was
-    /// given up likewise; what was paid is taken off the interest first, but what paid the indemnity alone.
+    /// Returns what is still claimed of the interest, the indemnity, or both. A note took of each what it charged; what
+    /// was given up likewise; what was paid is taken off the interest first, but what paid the indemnity alone.
     pub fn left_of(&self, interest: bool, indemnity: bool) -> Amount {
         let not_entered = self.charged - self.charged_interest - self.charged_indemnity;
         let of_interest = self.of_interest() - not_entered;
@@ -55,22 +55,23 @@ impl Settled {
         }
     }
 
-    /// Returns what a waiver of everything gives up of the interest, or then of the indemnity, beside interest that payments
-    /// paid before the principal: what no note charges, be it a later one, which charges what a waiver of less leaves of both.
+    /// Returns what a waiver of everything gives up of the interest, or then of the indemnity, beside interest that
+    /// payments paid before the principal: what no note charges, be it a later one, which charges what a waiver of less
+    /// leaves of both.
     pub fn to_give_up(&self, paid: Amount, indemnity: bool) -> Amount {
         let charged = self.charged - self.charged_indemnity;
         let both = self.less(paid - paid.min(charged)).left();
         if indemnity { both } else { both.min(self.open_interest(paid)) }
     }
 
-    /// Returns the interest that is open beside what payments paid, no later note being known: what a note charged of it is
-    /// open there, and no more here.
+    /// Returns the interest that is open beside what payments paid, no later note being known: what a note charged of
+    /// it is open there, and no more here.
     pub fn open_interest(&self, paid: Amount) -> Amount {
         (self.of_interest() - (paid - paid.min(self.charged_interest))).max(Amount::ZERO)
     }
 
-    /// Returns the interest less what was charged of it by the notes that were entered, given up and paid; negative where
-    /// more than the interest was paid.
+    /// Returns the interest less what was charged of it by the notes that were entered, given up and paid; negative
+    /// where more than the interest was paid.
     fn of_interest(&self) -> Amount {
         let waived = self.waived - self.waived_indemnity;
         self.interest - self.charged_interest - waived - (self.paid - self.paid_indemnity)
@@ -86,8 +87,9 @@ impl Settled {
         Settled { interest: self.interest - taken, ..*self }
     }
 
-    /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole and
-    /// the interest that had run; a note of less than the indemnity, or of just that interest, charged the interest first.
+    /// Enters what a penalty note charged, after what was given up and paid before it. It charged the indemnity whole
+    /// and the interest that had run; a note of less than the indemnity, or of just that interest, charged the interest
+    /// first.
     pub fn enter(&mut self, share: &Share) {
         let less = self.waived + self.paid - self.paid_indemnity;
         let run = (share.interest - self.charged_interest).max(Amount::ZERO);

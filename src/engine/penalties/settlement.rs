@@ -1,5 +1,5 @@
-//! Finds what of interest and indemnity is no longer claimed, from notes, waivers and money, for every item of a customer.
-//! What comes of it for one item is a [`Settled`].
+//! Finds what of interest and indemnity is no longer claimed, from notes, waivers and money, for every item of a
+//! customer. What comes of it for one item is a [`Settled`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,8 +161,8 @@ impl Penalties<'_> {
         rows.filter_map(state).collect()
     }
 
-    /// Returns the interest of an item that payments by a day have paid before its principal, as far as no other money has
-    /// paid by then the principal that they left (C. civ. 1343-1), and what was paid of that on penalty notes.
+    /// Returns the interest of an item that payments by a day have paid before its principal, as far as no other money
+    /// has paid by then the principal that they left (C. civ. 1343-1), and what was paid of that on penalty notes.
     fn taken_by(&self, item: ItemId, day: Date) -> Amount {
         if self.policy.penalties.imputation == Imputation::PrincipalFirst {
             return Amount::ZERO;

@@ -1,5 +1,5 @@
-//! Invoices that were never owed: credit notes that name them have cancelled them whole. Whether part of one had been paid
-//! before, the payment was late, or the bank took it back changes nothing of that.
+//! Invoices that were never owed: credit notes that name them have cancelled them whole. Whether part of one had been
+//! paid before, the payment was late, or the bank took it back changes nothing of that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +30,8 @@ pub(super) fn cancelled(ledger: &Ledger, balances: &Balances) -> BTreeSet<Invoic
 }
 
 impl Penalties<'_> {
-    /// Tells whether an item was never owed: credit notes that name its invoice, and nothing else, have brought it to zero,
-    /// or they come to the whole invoice.
+    /// Tells whether an item was never owed: credit notes that name its invoice, and nothing else, have brought it to
+    /// zero, or they come to the whole invoice.
     pub(super) fn is_voided(&self, item: ItemId) -> bool {
         let number = self.ledger.invoice(item).number;
         self.policy.penalties.voided == Voided::NoClaim

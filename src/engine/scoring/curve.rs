@@ -90,8 +90,8 @@ impl Curve {
         if delay < FIRST { 0 } else { self.by[place(delay)] }
     }
 
-    /// Returns the median of all delays so far: of what is unpaid, the days until now. It is less than what will be, and
-    /// stands in where half of all may never be paid.
+    /// Returns the median of all delays so far: of what is unpaid, the days until now. It is less than what will be,
+    /// and stands in where half of all may never be paid.
     pub(super) fn median_so_far(&self) -> Option<i32> {
         let all = self.known_by[DAYS - 1];
         let place = self.known_by.partition_point(|&known| u64::from(known) * 2 < u64::from(all));

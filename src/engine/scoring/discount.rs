@@ -22,8 +22,8 @@ pub struct DiscountCost {
 }
 
 impl Scores<'_> {
-    /// Returns what the discount granted to a customer costs; nothing where none is, or where nothing is known of how he
-    /// pays.
+    /// Returns what the discount granted to a customer costs; nothing where none is, or where nothing is known of how
+    /// he pays.
     pub(super) fn discount_cost(&self, row: &CustomerScore) -> Option<DiscountCost> {
         let tiers = self.granted(row);
         let term = row.recommendation.filter(|_| row.habit.late.known > 0)?.term_days;

@@ -72,8 +72,8 @@ impl Scores<'_> {
         broken.count() as u32
     }
 
-    /// Returns how many payments were taken back in the last year, for other than technical reasons: a wrong account number
-    /// tells nothing of who pays.
+    /// Returns how many payments were taken back in the last year, for other than technical reasons: a wrong account
+    /// number tells nothing of who pays.
     pub(super) fn returned_payments(&self, customer: CustomerId) -> u32 {
         let since = self.a_year_ago();
         let tells = |reason: Option<ReturnReason>| reason.is_none_or(|reason| reason.cause != ReturnCause::Technical);

@@ -113,7 +113,8 @@ impl Walk<'_> {
                     others: knowledge.others(piece.currency, piece.amount),
                     due_on_weekend: is_weekend(piece.due),
                 },
-                // Not before the day on which it is known of all that fell due with it: those paid by then would count alone.
+                // Not before the day on which it is known of all that fell due with it: those paid by then would count
+                // alone.
                 late: piece.known.late().filter(|_| piece.due < as_of),
                 serious: piece.known.serious(self.serious_days).filter(|_| piece.due + self.serious_days < as_of),
             };

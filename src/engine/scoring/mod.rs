@@ -157,8 +157,8 @@ pub fn score<'a>(
     score_knowing(ledger, balances, balances, history, policy, wanted)
 }
 
-/// Scores like [`score`], and leaves out what by some later balances turns out to be paid on a day that nobody knows: until
-/// the assumed day it looks unpaid, and would teach that its customer is late.
+/// Scores like [`score`], and leaves out what by some later balances turns out to be paid on a day that nobody knows:
+/// until the assumed day it looks unpaid, and would teach that its customer is late.
 pub fn score_knowing<'a>(
     ledger: &'a Ledger,
     balances: &'a Balances,

@@ -58,7 +58,8 @@ fn tally(bad: u32, known: u32) -> Tally {
     Tally { bad, known }
 }
 
-/// C pays twice late (10 and 40 days) of four, and has one invoice overdue by 12 days and one not due; D pays four in time.
+/// C pays twice late (10 and 40 days) of four, and has one invoice overdue by 12 days and one not due; D pays four in
+/// time.
 const TWO_PAYERS: (&str, &str) = (
     "F1,C,2026-01-01,2026-01-31,100.00\nF2,C,2026-02-01,2026-02-28,100.00\nF3,C,2026-03-01,2026-03-31,100.00\n\
      F4,C,2026-04-01,2026-04-30,100.00\nF5,C,2026-05-01,2026-06-18,100.00\nF6,C,2026-06-01,2026-07-31,100.00\n\
@@ -83,8 +84,8 @@ fn ratios_are_shrunk_towards_the_portfolio_and_points_add_up() {
         // (3 + 3 x 3/9) / (5 + 3) = 4 / 8; (1 + 3 x 1/8) / (4 + 3) = 1.375 / 7 = 0.19643.
         assert_eq!(c.late.to_decimal().to_string(), "0.5000");
         assert_eq!(c.serious.to_decimal().to_string(), "0.1964");
-        // 50 x 0.5 = 25; 15 x (1 - 0.1964 / 0.3) = 5.2: 5; newest 3 of 5, (3 + 1) / 8: 10 x 0.5 = 5; 10 x (1 - 12 / 30) = 6;
-        // all amounts alike: 3; no incident: 4 and 4; 4 x 180 / 730 = 0.99: 1.
+        // 50 x 0.5 = 25; 15 x (1 - 0.1964 / 0.3) = 5.2: 5; newest 3 of 5, (3 + 1) / 8: 10 x 0.5 = 5; 10 x (1 - 12
+        // / 30) = 6; all amounts alike: 3; no incident: 4 and 4; 4 x 180 / 730 = 0.99: 1.
         assert_eq!(points(c), [25, 5, 5, 6, 3, 4, 4, 1]);
         assert_eq!((c.card.score(), c.grade), (53, Grade::C));
         let d = row(scores, "D");
@@ -280,8 +281,8 @@ fn the_verdict_compares_exposure_with_the_limit_in_force() {
 
 #[test]
 fn a_low_score_blocks_only_who_has_a_history() {
-    // Three invoices, all unpaid and more than 30 days late: 12 are left of the score, for amounts alike, no incident and
-    // 180 days.
+    // Three invoices, all unpaid and more than 30 days late: 12 are left of the score, for amounts alike, no incident
+    // and 180 days.
     let three = "F1,C,2026-01-01,2026-01-31,1.00\nF2,C,2026-01-01,2026-01-31,1.00\nF3,C,2026-01-01,2026-01-31,1.00\n";
     // D has one, of 1 known: little history.
     let invoices = format!("{three}G1,D,2026-01-01,2026-01-31,1.00\n");

@@ -6,8 +6,8 @@
 //! but not yet seriously late says nothing about serious lateness.
 //!
 //! Not payment habits, hence left out: items settled on a day that is only assumed, penalty rows, credit notes and what
-//! they cancelled without any payment, and items under an open dispute, unless they were settled before it was opened. A
-//! written-off item stays unpaid. Money set against an item, discounts, tolerated rests and returns count on the days
+//! they cancelled without any payment, and items under an open dispute, unless they were settled before it was opened.
+//! A written-off item stays unpaid. Money set against an item, discounts, tolerated rests and returns count on the days
 //! that the balances say.
 
 use chrono::Datelike;
@@ -129,8 +129,8 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Gathers a customer's items as they are known on the day of the balances. What is paid by the later ones on a day that
-    /// is only assumed is left out.
+    /// Gathers a customer's items as they are known on the day of the balances. What is paid by the later ones on a day
+    /// that is only assumed is left out.
     pub(super) fn fill(
         &mut self,
         ledger: &Ledger,

@@ -101,7 +101,8 @@ impl Known {
         Err(Unclear::Overlooked(Box::new(Overlooked { what, mapping, columns, known })))
     }
 
-    /// Stops the import where columns perhaps call rows credit notes: where their words are few, a mapping can say what each is.
+    /// Stops the import where columns perhaps call rows credit notes: where their words are few, a mapping can say what
+    /// each is.
     fn perhaps_credits(&self, told: &Told) -> Unclear {
         let known = match (&self.by, told) {
             (By::Names(found), Told::Perhaps(columns)) => {

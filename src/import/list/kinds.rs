@@ -51,7 +51,8 @@ pub enum Document {
     Quote,
 }
 
-/// Returns what a word says that a document is; letters and what claims nothing count only where the column is one of kinds.
+/// Returns what a word says that a document is; letters and what claims nothing count only where the column is one of
+/// kinds.
 pub fn document(word: &str, is_of_kinds: bool) -> Option<Document> {
     let of = |known: &[(&str, &[&str])]| {
         let ours = known.iter().find(|(_, theirs)| theirs.iter().any(|known| same(known, word)));

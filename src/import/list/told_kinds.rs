@@ -1,4 +1,5 @@
-//! Columns that nobody reads and whose cells say what the documents are: a credit note with a positive amount would be a debt.
+//! Columns that nobody reads and whose cells say what the documents are: a credit note with a positive amount would be
+//! a debt.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -42,14 +43,16 @@ const OF_KINDS: &[&str] = &[
     "mouvement", "transaction", "ecriture",
 ];
 
-/// Words by which it speaks of something else: of the customer, of the number and the day of the document, of where it comes from.
+/// Words by which it speaks of something else: of the customer, of the number and the day of the document, of where it
+/// comes from.
 #[rustfmt::skip]
 const OF_OTHERS: &[&str] = &[
     "client", "customer", "tiers", "partner", "numero", "number", "n", "no", "id", "ref", "reference", "date", "compte", "account",
     "origine", "origin", "source",
 ];
 
-/// Words by which a column speaks of how it is paid, or of another document than that of the row: an "Avoir" there is none.
+/// Words by which a column speaks of how it is paid, or of another document than that of the row: an "Avoir" there is
+/// none.
 #[rustfmt::skip]
 const OF_ANOTHER: &[&str] = &[
     "mode", "moyen", "method", "methode", "reglement", "reglements", "paiement", "paiements", "payment", "lie", "liee",
@@ -181,8 +184,8 @@ impl<'a> Cells<'a> {
         self.words.keys().filter(|_| are_few).cloned().collect()
     }
 
-    /// Tells whether each cell says what the document is. One without a name that says so has to call each row something, and
-    /// some an invoice: a word beside a few rows may be a remark.
+    /// Tells whether each cell says what the document is. One without a name that says so has to call each row
+    /// something, and some an invoice: a word beside a few rows may be a remark.
     fn are_kinds(&self) -> bool {
         self.are_words && (self.is_of_kinds || (self.has_invoices && !self.has_blanks))
     }
@@ -200,7 +203,8 @@ fn is_positive(sum: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Returns what a column shows beside positive amounts: whether it stops the import, and whether it says what documents are.
+    /// Returns what a column shows beside positive amounts: whether it stops the import, and whether it says what
+    /// documents are.
     fn shown(name: &str, cells: &[&str]) -> Option<(bool, bool)> {
         let mut seen = Cells::under(name)?;
         cells.iter().for_each(|cell| seen.look_at(cell, || true));

@@ -22,8 +22,8 @@ pub(super) struct Credited {
     pub given_back: Used,
 }
 
-/// Takes off what was paid on invoices what credit notes that no list names took off the same in the folder, by the places of
-/// the invoices; what is left of them there went to other invoices.
+/// Takes off what was paid on invoices what credit notes that no list names took off the same in the folder, by the
+/// places of the invoices; what is left of them there went to other invoices.
 pub(super) fn by_own_credit(credited: &mut BTreeMap<usize, Amount>, unpaid: &mut [Amount]) {
     for (&i, credit) in credited {
         let share = unpaid[i].min(*credit).max(Amount::ZERO);
@@ -32,9 +32,9 @@ pub(super) fn by_own_credit(credited: &mut BTreeMap<usize, Amount>, unpaid: &mut
     }
 }
 
-/// Takes off what was paid on invoices what is left of those credit notes: the list says that it did not go where the folder
-/// has it. Which invoice took it the list does not say; those due first are taken, as the folder takes them. Returns the
-/// credit notes of the customers who have such invoices, by list.
+/// Takes off what was paid on invoices what is left of those credit notes: the list says that it did not go where the
+/// folder has it. Which invoice took it the list does not say; those due first are taken, as the folder takes them.
+/// Returns the credit notes of the customers who have such invoices, by list.
 pub(super) fn by_unlisted_credit(
     (credited, notes): (&BTreeMap<usize, Amount>, &BTreeMap<Whose, BTreeSet<String>>),
     settled: &[Settled],
@@ -135,8 +135,8 @@ mod tests {
 
     const EUR: fn(i64) -> Amount = Amount::from_minor;
 
-    /// Returns what money paid on F-1 and F-2 of a customer, of which a list says that so much was paid, beside a credit note of
-    /// 200 that the folder has set against them so.
+    /// Returns what money paid on F-1 and F-2 of a customer, of which a list says that so much was paid, beside a
+    /// credit note of 200 that the folder has set against them so.
     fn paid(list: [i64; 2], credited: [i64; 2]) -> (Vec<Amount>, usize) {
         let mut bills = IncomingRows::new(&[Column::InvoiceId, Column::CustomerId, Column::IssueDate, Column::DueDate]);
         bills.add_row(0, 2, ["F-1", "C", "2026-06-01", "2026-07-01"]);

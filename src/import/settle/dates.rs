@@ -29,8 +29,8 @@ pub(super) fn tell_ahead(incoming: &mut Incoming, ahead: BTreeMap<u32, Vec<Strin
 }
 
 impl Dating {
-    /// Returns the day that stands for the one of a payment: no later than the day of the import, since what is paid was
-    /// paid by then.
+    /// Returns the day that stands for the one of a payment: no later than the day of the import, since what is paid
+    /// was paid by then.
     pub(super) fn assumed(self, invoice: PlainRow<'_>, terms: &TermRules) -> Option<Assumed> {
         let day = self.named(invoice, terms)?;
         let is_ahead = day.parse::<Date>().is_ok_and(|day| day > self.today);

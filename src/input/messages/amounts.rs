@@ -19,7 +19,8 @@ const WITHOUT_SIGN: (&str, &str) = (
     "attendu\u{a0}: des chiffres sans signe monétaire, comme 1200.50 ou 1 200,50\u{a0}; la colonne currency dit la devise",
 );
 
-/// Spreadsheets show zero as a dash in the formats of accounts: what it stands for in our own files is for a person to say.
+/// Spreadsheets show zero as a dash in the formats of accounts: what it stands for in our own files is for a person to
+/// say.
 const DASH: (&str, &str) = (
     "a spreadsheet shows zero as a dash: write 0 if that is what is meant, else the amount",
     "un tableur affiche zéro par un tiret\u{a0}: écrire 0 si c'est ce qui est voulu, sinon le montant",

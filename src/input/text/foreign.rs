@@ -34,7 +34,8 @@ pub struct ForeignAmount {
 }
 
 /// Takes from an amount the currency before or behind it, and puts its sign in front: `1 200,00 €`, `$4,250.00`,
-/// `1200,00-`, `(1,200.00)`, `CHF 1'200.00`; a dash alone is the zero of accounts. Nothing where it bears none of these.
+/// `1200,00-`, `(1,200.00)`, `CHF 1'200.00`; a dash alone is the zero of accounts. Nothing where it bears none of
+/// these.
 pub fn foreign_amount(text: &str) -> Option<ForeignAmount> {
     if text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'-' | b' '))
         && !text.ends_with('-')

@@ -37,8 +37,8 @@ pub(super) fn starts(count: usize, group_of_row: impl Iterator<Item = u32>) -> V
 
 /// Returns what rows are sorted by first, as a number that grows with the customer, and then with the day.
 fn key(customer: CustomerId, day: Date) -> u64 {
-    // The year and the place in it are found without a division. With the sign turned over, days before our era come before
-    // the others.
+    // The year and the place in it are found without a division. With the sign turned over, days before our era come
+    // before the others.
     let day = ((day.year() << 9 | day.ordinal() as i32) ^ i32::MIN) as u32;
     u64::from(customer.0) << u32::BITS | u64::from(day)
 }

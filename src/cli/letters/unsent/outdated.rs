@@ -124,7 +124,8 @@ impl Why<'_> {
 }
 
 /// Returns one warning that names the letters that should not go out: not those in whose place another one was noted.
-/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked for.
+/// What was written on the day of the desk stands where that day's letters go: it is only replaced when that is asked
+/// for.
 pub fn finding(
     outdated: &[(Unsent<'_>, Why<'_>)],
     (folder, ledger): (&Path, &Ledger),

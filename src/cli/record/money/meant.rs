@@ -12,8 +12,8 @@ use crate::model::{Amount, Bilingual, CustomerId, ItemId, Lang, Ledger, figures,
 const NAMED: usize = 5;
 
 impl Money {
-    /// Returns the rows that a payment of a customer becomes which names no invoice, each naming what it pays where the sum says
-    /// that; and what is to be said of it.
+    /// Returns the rows that a payment of a customer becomes which names no invoice, each naming what it pays where the
+    /// sum says that; and what is to be said of it.
     pub(super) fn meant(&self, customer: CustomerId, book: &Book<'_>) -> (Vec<Money>, Option<Bilingual>) {
         let ledger = book.ledger;
         let balances = load::allocated(book.files, ledger, book.policy, self.date).balances;

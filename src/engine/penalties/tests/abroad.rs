@@ -114,7 +114,8 @@ fn luxembourg_takes_eight_points_over_the_rate_of_each_half_year() {
 #[test]
 fn dutch_interest_of_a_full_year_joins_the_base_by_statute() {
     let folder = under("extends = \"nl-b2b\"", "F,C,2024-12-01,2024-12-31,10000.00\n");
-    // 2025: 181 days at 3.15 + 8: 552.9178...; 184 at 2.15 + 8: 511.6712...; 1064.59 join. 31 days of 11064.59: 95.3828...
+    // 2025: 181 days at 3.15 + 8: 552.9178...; 184 at 2.15 + 8: 511.6712...; 1064.59 join. 31 days of 11064.59:
+    // 95.3828...
     assert_eq!(
         folder.pieces("2026-01-31"),
         "2025-01-01 2025-06-30 181 x 10000.00 at 11.15: 552.92\n2025-07-01 2025-12-31 184 x 10000.00 at 10.15: 511.67\n\

@@ -60,7 +60,8 @@ fn a_sum_that_two_instalments_have_says_nothing() {
 
 #[test]
 fn money_that_came_back_has_set_nothing_aside() {
-    // Asked for and paid, sent back by the bank, paid again: the second payment is what the letter asked for, like the first.
+    // Asked for and paid, sent back by the bank, paid again: the second payment is what the letter asked for, like the
+    // first.
     let parts = "F,C,2025-12-01,2026-01-31,500.00,1\nF,C,2025-12-01,2026-12-31,500.00,2\n";
     let events = "2026-03-01,notice,C,F,formal-notice,500.00,N1,,4.83,40.00,1\n";
     let payments = "P,2026-03-10,544.83,F\nR,2026-03-12,-544.83,F,,,return,,P\nQ,2026-03-20,544.83,F\n";
@@ -86,7 +87,8 @@ fn a_consumer_owes_interest_on_what_the_formal_notice_demanded() {
     let second = format!("{first}2026-05-01,notice,K,F,formal-notice,1000.00,N2\n");
     let all = Folder { events: &second, ..consumer };
     assert_eq!(all.rows("2026-05-10"), "F late 95 open 1000.00 interest 1.08 indemnity 0.00 total 1001.08\n");
-    // A notice of all that was open, or that does not say of how much, demands it all: 3 days on 3,000.00, 59 on 1,000.00.
+    // A notice of all that was open, or that does not say of how much, demands it all: 3 days on 3,000.00, 59 on
+    // 1,000.00.
     for events in ["2026-03-09,notice,K,F,formal-notice,3000.00,N1\n", "2026-03-09,notice,K,F,formal-notice,,N1\n"] {
         assert_eq!(
             Folder { events, ..consumer }.rows("2026-05-10"),
@@ -108,8 +110,8 @@ fn a_consumer_owes_interest_on_what_the_formal_notice_demanded() {
             assert!(rows.contains(&format!(" interest {interest} ")), "{credited}: {rows}");
         }
     }
-    // 150.00 credited of 200.00 that are still contested: 800.00 are demanded all along, and nothing contested bears interest.
-    // 800 x 2.62 x 62 / 36500 = 3.56.
+    // 150.00 credited of 200.00 that are still contested: 800.00 are demanded all along, and nothing contested bears
+    // interest. 800 x 2.62 x 62 / 36500 = 3.56.
     let contested = "2026-02-06,dispute_opened,K,F,,200.00\n2026-03-09,notice,K,F,formal-notice,800.00,N1\n";
     let invoices = "F,K,2026-01-05,2026-02-04,1000.00\nA,K,2026-04-10,,-150.00,,credit_note,,,F\n";
     let credited = Folder { invoices, payments: "", events: contested, ..consumer };

@@ -212,7 +212,8 @@ fn a_contract_rate_under_the_floor_is_used_as_written_and_reported_with_both_num
 
 #[test]
 fn rounding_per_piece_and_rounding_once() {
-    // 11.18 at 12.15, then 12.40: 30 days to 30 June: 0.11164..., 30 days of July: 0.11394...: 0.11 + 0.11 or 0.2256 = 0.23.
+    // 11.18 at 12.15, then 12.40: 30 days to 30 June: 0.11164..., 30 days of July: 0.11394...: 0.11 + 0.11 or 0.2256 =
+    // 0.23.
     let folder = invoices("F,C,2026-05-01,2026-05-31,11.18\n");
     assert!(folder.rows("2026-07-30").contains("interest 0.22 "), "{}", folder.rows("2026-07-30"));
     let once = Folder { policy: "[penalties]\nrounding = \"total\"", ..folder };

@@ -59,8 +59,8 @@ fn a_note_charges_what_waivers_had_left() {
 
 #[test]
 fn a_note_on_instalments_charges_each_what_it_owed() {
-    // On 10 March the first owes 500 x 12.15 x 34 / 36500 = 5.66 and the indemnity, the second 500 x 12.15 x 6 / 36500 = 1.00;
-    // on 31 March 55 days, 9.15, and 27 days, 4.49.
+    // On 10 March the first owes 500 x 12.15 x 34 / 36500 = 5.66 and the indemnity, the second 500 x 12.15 x 6 /
+    // 36500 = 1.00; on 31 March 55 days, 9.15, and 27 days, 4.49.
     let rows = "F,C,2026-01-05,2026-02-04,500.00,1\nF,C,2026-01-05,2026-03-04,500.00,2\n\
                 N,C,2026-03-10,2026-03-10,46.66,,penalty,,,F\n";
     assert_eq!(claimed(&invoices(rows), "2026-03-10"), "0.00 + 0.00, 0.00 + 0.00");

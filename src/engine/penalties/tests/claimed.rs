@@ -1,4 +1,5 @@
-//! What bears interest and what of it is claimed: disputes, notices that come too early, invoices due before their issue.
+//! What bears interest and what of it is claimed: disputes, notices that come too early, invoices due before their
+//! issue.
 
 use super::*;
 
@@ -26,8 +27,8 @@ fn the_interest_of_a_disputed_part_runs_and_is_not_claimed() {
         events: "2026-02-10,dispute_opened,C,F,,400.00\n",
         ..invoices("F,C,2026-01-01,2026-01-31,1000.00\n")
     };
-    // 30 days of 1000 at 12.15, 9.9863..., and 29 of 700, 6.7573...: 16.75. Claimed: 30 days of 600, 5.9917..., and 29 of
-    // 300, 2.8960...: 8.89.
+    // 30 days of 1000 at 12.15, 9.9863..., and 29 of 700, 6.7573...: 16.75. Claimed: 30 days of 600, 5.9917..., and 29
+    // of 300, 2.8960...: 8.89.
     assert_eq!(split(&disputed, "2026-03-31"), (eur("16.75"), eur("7.86")));
     // The contract may say otherwise, and what is no longer disputed is claimed.
     let claimed = Folder { policy: "[penalties]\ndisputed = \"claimed\"\n", ..disputed };

@@ -69,8 +69,8 @@ fn what_has_paid_a_claim_is_given_back_last_and_never_moved() {
     assert!(moved.rows.contains("paid 89.93 total 0.00\n") && moved.rows.contains("open 989.93"), "{}", moved.rows);
 }
 
-/// The rows of penalties, what is open at the end of the year and what is left over, once 1,089.93 was paid on F on the day of
-/// a notice that asked for 1,000.00, 49.93 and 40.00 of it.
+/// The rows of penalties, what is open at the end of the year and what is left over, once 1,089.93 was paid on F on the
+/// day of a notice that asked for 1,000.00, 49.93 and 40.00 of it.
 fn paid_as_asked(invoices: &str, events: &str, payments: &str) -> (String, Vec<String>, String) {
     let events = format!("2026-06-30,notice,C,F,formal-notice,1000.00,N1,,49.93,40.00\n{events}");
     let folder = Folder { payments, events: &events, invoices, ..Folder::default() };
@@ -293,7 +293,8 @@ fn an_undone_write_off_leaves_no_hole_in_the_interest() {
 
 #[test]
 fn a_note_on_interest_that_was_paid_first_starts_no_interest_again() {
-    // 1,049.93 pays everything on 30 June; the note of 1 July charges that interest and the indemnity, of which 40.00 are left.
+    // 1,049.93 pays everything on 30 June; the note of 1 July charges that interest and the indemnity, of which 40.00
+    // are left.
     let rows = "F,C,2026-01-01,2026-01-31,1000.00\nN,C,2026-07-01,2026-07-01,89.93,,penalty,,,F\n";
     let paid = Folder {
         payments: "P,2026-06-30,1049.93,,,,,C\n",
@@ -313,8 +314,9 @@ fn a_note_on_interest_that_was_paid_first_starts_no_interest_again() {
             "{as_of}"
         );
     }
-    // The indemnity of the note pays no principal: 1000 open, note of 89.93 paid on 30 June, 1000 paid on 31 July. Interest of
-    // July: 1000 x 12.40 x 31 / 36500 = 10.53, which the payment takes first; that much principal is left of it.
+    // The indemnity of the note pays no principal: 1000 open, note of 89.93 paid on 30 June, 1000 paid on 31 July.
+    // Interest of July: 1000 x 12.40 x 31 / 36500 = 10.53, which the payment takes first; that much principal is left
+    // of it.
     let open = Folder {
         payments: "P,2026-06-30,89.93,N\nQ,2026-07-31,1000.00,F\n",
         invoices: &rows.replace("07-01", "06-30"),

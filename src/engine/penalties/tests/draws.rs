@@ -55,7 +55,8 @@ fn what_an_earlier_refund_took_had_paid_no_claim() {
 
 #[test]
 fn what_names_nothing_pays_no_claim_whatever_other_money_names() {
-    // P1 pays F with its interest, 49.93, and names nothing: 70.07 are left of it. That P2 names F makes no difference to what P1 pays.
+    // P1 pays F with its interest, 49.93, and names nothing: 70.07 are left of it. That P2 names F makes no difference
+    // to what P1 pays.
     let payments = "P1,2026-06-30,1120.00,,,,,C\nP2,2026-07-14,70.00,F\n";
     let events = "2026-07-05,notice,C,F,formal-notice,,N1,,49.93,40.00\n";
     let policy = "[penalties]\nimputation = \"interest-first\"\n";
@@ -84,7 +85,8 @@ fn a_note_or_waiver_on_one_invoice_changes_nothing_of_what_pays_the_interest_of_
 
 #[test]
 fn what_is_refunded_of_a_credit_note_that_pays_again_is_taken_of_what_has_paid_no_claim() {
-    // R gives back 1.53 of N, which pays F2 whole once B has taken back of P0: they are owed, and taken of other credit.
+    // R gives back 1.53 of N, which pays F2 whole once B has taken back of P0: they are owed, and taken of other
+    // credit.
     let files = |refund: &str| {
         let invoices = "F0,C,2026-01-01,2026-01-01,400.00\nF1,C,2026-01-01,2026-01-01,200.00\n\
             F2,C,2026-01-01,2026-01-01,400.00\nN,C,2026-02-11,,100.00,,credit_note,,,F2\n";
@@ -112,8 +114,8 @@ fn date(day: u32) -> String {
 const LAST: u32 = 139;
 
 prop_compose! {
-    /// Three invoices of one customer, money on them or on none, notices, refunds and moves: few days and few sums, so that
-    /// they meet.
+    /// Three invoices of one customer, money on them or on none, notices, refunds and moves: few days and few sums, so
+    /// that they meet.
     fn files()(
         amounts in prop::collection::vec((1_i64..5, 0_u32..60), 3),
         money in prop::collection::vec((20_u32..LAST, 1_i64..8, 0_usize..4), 1..6),

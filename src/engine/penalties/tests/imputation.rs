@@ -235,8 +235,9 @@ fn an_indemnity_that_was_given_up_is_claimed_no_more() {
 
 #[test]
 fn what_a_note_charged_is_not_given_up_and_money_pays_it() {
-    // 150 days of 10000 at 13.15, 540.41, and the 40.00 are charged on 30 June; on 31 July all that runs besides is given up. The
-    // 500.00 of 30 September pay interest of the note: 10000 of principal are left, 9500.00 beside the note of 580.41.
+    // 150 days of 10000 at 13.15, 540.41, and the 40.00 are charged on 30 June; on 31 July all that runs besides is
+    // given up. The 500.00 of 30 September pay interest of the note: 10000 of principal are left, 9500.00 beside the
+    // note of 580.41.
     let folder = Folder {
         invoices: "F,C,2025-01-01,2025-01-31,10000.00\nN,C,2025-06-30,2025-06-30,580.41,,penalty,,,F\n",
         payments: "P,2025-09-30,500.00,F\n",
@@ -248,8 +249,8 @@ fn what_a_note_charged_is_not_given_up_and_money_pays_it() {
         let shown = folder.rows(as_of);
         assert!(shown.contains("principal 10000.00") && shown.contains("total 9500.00"), "{as_of}: {shown}");
     }
-    // Paid on the note and then on the invoice, nothing is left to be given up later: 540.41 on the note, 92 days of 10000 at
-    // 12.15, 306.25, with 1000.00 on 30 September. 9306.25 are principal.
+    // Paid on the note and then on the invoice, nothing is left to be given up later: 540.41 on the note, 92 days of
+    // 10000 at 12.15, 306.25, with 1000.00 on 30 September. 9306.25 are principal.
     let paid = Folder {
         payments: "P,2025-06-30,580.41,N\nQ,2025-09-30,1000.00,F\n",
         events: "2025-09-30,waived,C,F,,\n",

@@ -1,5 +1,5 @@
-//! A second desk, as simple as the rules allow: it goes from day to day, keeps every cent in a list, and knows nothing of
-//! how the engine does it. On generated ledgers both must say the same, to the cent.
+//! A second desk, as simple as the rules allow: it goes from day to day, keeps every cent in a list, and knows nothing
+//! of how the engine does it. On generated ledgers both must say the same, to the cent.
 //!
 //! The rate is 36.5 % a year, so that a day of interest is a thousandth of what is owed.
 
@@ -357,8 +357,8 @@ proptest! {
     #[test]
     fn paying_what_is_asked_on_a_day_closes_the_claim(world in world(), day in 1_i64..60, bill in 0_usize..5) {
         prop_assume!(world.bills.get(bill).is_some_and(|bill| bill.role == Role::Debt));
-        // What was paid, said and done later than the letter is another story; and of what a credit note voids nothing is
-        // asked.
+        // What was paid, said and done later than the letter is another story; and of what a credit note voids nothing
+        // is asked.
         let mut asked = world.clone();
         asked.payments.retain(|coming| coming.day <= day);
         // In a day money that names an invoice comes first: what named none that day would go elsewhere.

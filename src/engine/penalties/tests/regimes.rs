@@ -93,7 +93,8 @@ fn a_waiver_gives_up_no_principal_that_payments_left_when_they_paid_interest_fir
         let expected = row("waived 44.28 principal 612.65 interest due 0.00 total 612.65");
         assert_eq!(waived(event), expected, "{event}");
     }
-    // Before the payment, the 12.65 were there to be given up, and it pays principal alone: 600 x 12.15 x 21 / 36500 = 4.1942.
+    // Before the payment, the 12.65 were there to be given up, and it pays principal alone: 600 x 12.15 x 21 / 36500 =
+    // 4.1942.
     assert!(waived("2026-03-05,waived,C,F,,56.00\n").ends_with("total 600.84\n"));
 }
 
@@ -238,8 +239,8 @@ fn interest_of_a_full_year_joins_the_base_where_the_contract_provides_it() {
 
 #[test]
 fn interest_that_a_note_charged_and_money_paid_joins_no_base() {
-    // 2025 of 100000: 181 days at 13.15 and 184 at 12.15, 6520.96 + 6124.93 = 12645.89, charged with the 40.00 and paid on the
-    // last day of the year: 181 days at 12.15 on 100000 alone follow, 6025.07.
+    // 2025 of 100000: 181 days at 13.15 and 184 at 12.15, 6520.96 + 6124.93 = 12645.89, charged with the 40.00 and paid
+    // on the last day of the year: 181 days at 12.15 on 100000 alone follow, 6025.07.
     for imputation in ["principal-first", "interest-first"] {
         let folder = Folder {
             invoices: "F,C,2024-12-01,2024-12-31,100000.00\nN,C,2025-12-31,2025-12-31,12685.89,,penalty,,,F\n",
@@ -268,8 +269,8 @@ fn years_of_capitalisation_count_from_the_day_that_the_policy_names() {
     let policy = "[penalties]\ncapitalisation = \"judgment\"\ncapitalisation_from = \"2025-03-01\"";
     let folder = Folder { policy, ..invoices("F,M,2024-11-01,2024-12-31,1000.00,,,,10.00\n") };
     let folder = Folder { customers: "M,public,\n", ..folder };
-    // A public buyer's delay is cut by the years alone. 1 January 2025 to 28 February 2026: 424 days of 1000: 116.1643...;
-    // March: 31 days of 1116.16: 9.4797...
+    // A public buyer's delay is cut by the years alone. 1 January 2025 to 28 February 2026: 424 days of 1000:
+    // 116.1643...; March: 31 days of 1116.16: 9.4797...
     assert_eq!(
         folder.pieces("2026-03-31"),
         "2025-01-01 2026-02-28 424 x 1000.00 at 10.00: 116.16\n2026-03-01 2026-03-31 31 x 1116.16 at 10.00: 9.48\n"

@@ -1,6 +1,6 @@
-//! Waivers beside money and penalty notes, computed a second way: an account of one invoice kept day by day, as the desk
-//! would have kept it. What it says on a day knows nothing of later days, so that what is asked later can neither bring
-//! back principal nor take it away.
+//! Waivers beside money and penalty notes, computed a second way: an account of one invoice kept day by day, as the
+//! desk would have kept it. What it says on a day knows nothing of later days, so that what is asked later can neither
+//! bring back principal nor take it away.
 
 use chrono::Days;
 use proptest::prelude::*;
@@ -123,8 +123,9 @@ impl Account {
         ((self.interest() - self.paid - interest).max(0), INDEMNITY - self.paid_indemnity - indemnity)
     }
 
-    /// Does what happens, and returns what of it stands in the files. After a note the invoice is not paid beyond what is
-    /// open on it, and no note is made where money has paid lateness without one: whose that money is then, is told elsewhere.
+    /// Does what happens, and returns what of it stands in the files. After a note the invoice is not paid beyond what
+    /// is open on it, and no note is made where money has paid lateness without one: whose that money is then, is told
+    /// elsewhere.
     fn act(&mut self, act: Act) -> Option<Row> {
         let row = match act {
             Act::Payment(amount) => self.pay(amount)?,
@@ -176,7 +177,8 @@ impl Account {
         // What payments took for interest is open as interest all the same: the books count it as paid on the invoice.
         let interest = (self.interest() - given_up.0 - self.charged).max(0);
         let indemnity = INDEMNITY - given_up.1 - self.charged_indemnity;
-        // A sum that was enough for some of the indemnity is of the interest that runs later first, which no note knows.
+        // A sum that was enough for some of the indemnity is of the interest that runs later first, which no note
+        // knows.
         let is_of_both = given_up.1 > 0 && self.waivers.iter().any(|(_, _, sum)| sum.is_some());
         if self.has_exceeded || self.credit > 0 || is_of_both || interest + indemnity == 0 {
             return None;

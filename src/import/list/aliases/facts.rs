@@ -14,7 +14,8 @@ pub(super) fn statuses(header: &mut Header<'_>, found: &mut Found) {
     }
 }
 
-/// Finds the column that says whether an invoice is paid, or how much was: its cells tell. One that says neither is left.
+/// Finds the column that says whether an invoice is paid, or how much was: its cells tell. One that says neither is
+/// left.
 pub(super) fn whether_paid(header: &mut Header<'_>, found: &mut Found, samples: Samples<'_>) {
     let Some(at) = PAID_OR_WHETHER.iter().find_map(|name| header.free().find(|&at| header.is_sum(at, name))) else {
         return;

@@ -16,7 +16,8 @@ pub(super) struct Purse {
 pub(super) struct Evening<'w> {
     pub world: &'w World,
     pub open: Vec<Cents>,
-    /// By bill: what payments and unnamed credit notes paid, what was written off, what credit notes that name it took off.
+    /// By bill: what payments and unnamed credit notes paid, what was written off, what credit notes that name it took
+    /// off.
     pub paid: Vec<Cents>,
     pub lost: Vec<Cents>,
     pub corrected: Vec<Cents>,
