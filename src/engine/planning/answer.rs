@@ -162,7 +162,7 @@ impl<'a, 'b> Answers<'a, 'b> {
                 self.hold_back(row, standing.plan, part, Stop::PlanKept { since, next });
             }
             Some((_, Outcome::Broken(day))) => {
-                row.remarks.extend(self.is_held(row.item, standing.plan).then_some(Remark::PlanBroken(day)));
+                row.remarks.extend(self.is_of(row.item, standing.plan).then_some(Remark::PlanBroken(day)));
             }
             Some((_, Outcome::Over(_))) | None => {}
         }
@@ -174,7 +174,7 @@ impl<'a, 'b> Answers<'a, 'b> {
                 self.hold_back(row, standing.promise, part, Stop::Promise { since, by, last_day });
             }
             Some((_, Outcome::Broken(day))) => {
-                row.remarks.extend(self.is_held(row.item, standing.promise).then_some(Remark::PromiseBroken(day)));
+                row.remarks.extend(self.is_of(row.item, standing.promise).then_some(Remark::PromiseBroken(day)));
             }
             Some((_, Outcome::Over(_))) | None => {}
         }
@@ -232,9 +232,13 @@ impl<'a, 'b> Answers<'a, 'b> {
         }
     }
 
-    /// Tells whether something of an item was promised and has not come: a sum for several may be of the others alone.
-    fn is_held(&self, item: ItemId, place: Option<usize>) -> bool {
-        place.is_some_and(|place| self.shares(place).held(item).is_positive())
+    /// Tells whether what was promised is of an item: what is still to come of a sum for several may be of the others alone.
+    fn is_of(&self, item: ItemId, place: Option<usize>) -> bool {
+        place.is_some_and(|place| {
+            let parts = self.dossier.commitments[place].parts.iter().filter(|(items, _)| items.contains(&item));
+            let mut is_shared = parts.map(|(items, (_, amount))| amount.is_some() && items.len() > 1);
+            !is_shared.all(|is_shared| is_shared) || self.shares(place).held(item).is_positive()
+        })
     }
 
     /// Returns what of an item is asked for and was in no notice.

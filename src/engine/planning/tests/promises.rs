@@ -76,7 +76,9 @@ fn a_promise_that_names_no_invoice_is_not_of_what_is_contested() {
     folder.payments = "P,C,2026-03-10,200.00,\n".to_owned();
     assert_eq!(remarks(&folder), 0);
     folder.payments = "P,C,2026-03-10,200.00,F\n".to_owned();
-    assert_eq!(remarks(&folder), 1);
+    assert_eq!(remarks(&folder), 0);
+    let desk = folder.on("2026-03-23");
+    assert_eq!(desk.row(&desk.plan(), "G").remarks.len(), 1);
     // Of what is contested in part the rest is promised.
     let mut folder =
         Folder::one(TWO_LEVELS, "2026-03-05,dispute_opened,,F,,,100.00\n2026-03-09,promise,C,,,,,2026-03-20\n");
