@@ -340,6 +340,9 @@ impl Merger<'_> {
 pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
     new.said()
         .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))
+        // A row that says nothing of its kind claims something, as an invoice does: lists say it where another row of
+        // theirs is a credit note.
+        .filter(|&(column, text)| column != Column::Kind || text != "invoice" || !old.get(column).is_empty())
         .filter(|&(column, text)| {
             let old = old.get(column);
             text != old && comparable(column, text) != comparable(column, old)

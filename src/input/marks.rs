@@ -8,7 +8,7 @@ use super::faults::Faults;
 use super::messages;
 use super::sheet::{Refused, Sheet};
 use super::text::{AmountText, CurrencyMark, DateText, Thousandths};
-use super::text::{foreign_amount, foreign_date, parse_amount, parse_date};
+use super::text::{foreign_amount, foreign_date, is_dash, parse_amount, parse_date};
 use crate::diag::Place;
 use crate::model::dialect::{DateOrder, DecimalMark};
 use crate::model::{Currency, Date};
@@ -92,6 +92,11 @@ impl AmountColumn {
         self.currency = None;
         if bytes.is_empty() {
             return Ok(self.blank.map(Figure::Known));
+        }
+        // A dash is zero among sums, and no limit among limits.
+        let is_limit = matches!(self.column, Column::CreditLimit | Column::InsuredLimit);
+        if self.is_foreign && is_limit && str::from_utf8(&bytes).is_ok_and(is_dash) {
+            return Ok(None);
         }
         if self.is_foreign
             && let Some(money) = str::from_utf8(&bytes).ok().and_then(foreign_amount)

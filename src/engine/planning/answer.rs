@@ -232,7 +232,8 @@ impl<'a, 'b> Answers<'a, 'b> {
         }
     }
 
-    /// Tells whether what was promised is of an item: what is still to come of a sum for several may be of the others alone.
+    /// Tells whether what was promised is of an item: what is still to come of a sum for several may be of the others
+    /// alone.
     fn is_of(&self, item: ItemId, place: Option<usize>) -> bool {
         place.is_some_and(|place| {
             let parts = self.dossier.commitments[place].parts.iter().filter(|(items, _)| items.contains(&item));

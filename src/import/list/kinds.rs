@@ -35,9 +35,9 @@ const NO_INVOICES: [&str; 17] = [
 
 /// How what is written of a credit note begins.
 #[rustfmt::skip]
-const CREDITS: [&[&str]; 8] = [
+const CREDITS: [&[&str]; 11] = [
     &["avoir"], &["facture", "d", "avoir"], &["facture", "avoir"], &["note", "de", "credit"], &["credit", "note"],
-    &["credit", "memo"], &["sales", "credit", "note"], &["customer", "credit", "note"],
+    &["avoirs"], &["note", "credit"], &["fact", "avoir"], &["credit", "memo"], &["sales", "credit", "note"], &["customer", "credit", "note"],
 ];
 
 /// What a document is, as far as sums go.

@@ -9,6 +9,8 @@ use super::kinds::{self, Document};
 use super::overlooked;
 use crate::import::mapping::Mapping;
 use crate::input::columns::Column;
+use crate::input::header::fold;
+use crate::input::list::CellSource;
 use crate::input::text::{foreign_amount, parse_amount};
 use crate::input::{Source, list};
 use crate::model::FileRole;
@@ -44,11 +46,27 @@ const OF_KINDS: &[&str] = &[
 ];
 
 /// Words by which it speaks of something else: of the customer, of the number and the day of the document, of where it
-/// comes from.
+/// comes from, of what was sold and where to.
 #[rustfmt::skip]
 const OF_OTHERS: &[&str] = &[
     "client", "customer", "tiers", "partner", "numero", "number", "n", "no", "id", "ref", "reference", "date", "compte", "account",
-    "origine", "origin", "source",
+    "origine", "origin", "source", "article", "articles", "produit", "produits", "product", "prestation", "prestations", "marche",
+    "voie", "service", "services", "bien", "biens", "item",
+];
+
+/// Words of columns for remarks, in which "avoir" is mostly a verb: "Avoir confirmation du client".
+const OF_REMARKS: &[&str] = &[
+    "observation",
+    "observations",
+    "commentaire",
+    "commentaires",
+    "comment",
+    "comments",
+    "remarque",
+    "remarques",
+    "memo",
+    "note",
+    "notes",
 ];
 
 /// Words by which a column speaks of how it is paid, or of another document than that of the row: an "Avoir" there is
@@ -79,17 +97,22 @@ pub(super) fn of(
     if columns.is_empty() {
         return None;
     }
-    let wanted: Vec<String> =
-        [amount].into_iter().chain(columns.iter().map(|cells| cells.name)).map(str::to_owned).collect();
+    let number = invoices.source(Column::InvoiceId).and_then(CellSource::name).unwrap_or(amount);
+    let names = [amount, number].into_iter().chain(columns.iter().map(|cells| cells.name));
+    let wanted: Vec<String> = names.map(str::to_owned).collect();
     list::walk(table, lines_before, declared, &wanted, |row| {
+        // Titles and totals are no documents.
+        let number = fold(&row.text(1));
+        if number.is_empty() || number.starts_with("total") || number.starts_with("sous total") {
+            return ControlFlow::Continue(());
+        }
         let sum = row.text(0);
         for (at, cells) in columns.iter_mut().enumerate() {
-            cells.look_at(&row.text(at + 1), || is_positive(&sum));
+            cells.look_at(&row.text(at + 2), || is_positive(&sum));
         }
         ControlFlow::Continue(())
     });
-    let tells = |cells: &&Cells<'_>| cells.has_credits || (cells.is_of_kinds && cells.has_quotes && cells.has_invoices);
-    let telling: Vec<&Cells<'_>> = columns.iter().filter(tells).collect();
+    let telling: Vec<&Cells<'_>> = columns.iter().filter(|cells| cells.calls_credits()).collect();
     let kinds = telling.iter().find(|cells| cells.are_kinds());
     let perhaps = || telling.iter().map(|cells| (cells.name.to_owned(), cells.words())).collect();
     match kinds {
@@ -111,6 +134,8 @@ struct Cells<'a> {
     is_of_kinds: bool,
     /// Whether what only begins like a credit note is the number of one.
     speaks_of_credits: bool,
+    /// Whether it is for remarks.
+    is_of_remarks: bool,
     /// Whether every cell so far was a word for a document, or empty.
     are_words: bool,
     /// The first texts that it holds, and what each says.
@@ -120,6 +145,8 @@ struct Cells<'a> {
     has_quotes: bool,
     /// Whether one calls a row with a positive amount a credit note.
     has_credits: bool,
+    /// Whether letters do, which may be anything where none stands for an invoice.
+    has_credit_letters: bool,
 }
 
 /// What the text of a cell says of its row.
@@ -128,6 +155,8 @@ struct Meaning {
     document: Option<Document>,
     /// Whether it calls the row a credit note.
     is_credit: bool,
+    /// Whether it is a word only where it is known that such words say what a document is.
+    is_letters: bool,
 }
 
 impl<'a> Cells<'a> {
@@ -139,13 +168,15 @@ impl<'a> Cells<'a> {
         let cells = Cells {
             name,
             is_of_kinds: (has(OF_KINDS) || is_of_both) && !has(OF_OTHERS),
-            speaks_of_credits: has(OF_CREDITS),
+            speaks_of_credits: has(OF_CREDITS) && !is_of_both,
+            is_of_remarks: has(OF_REMARKS),
             are_words: true,
             words: BTreeMap::new(),
             has_blanks: false,
             has_invoices: false,
             has_quotes: false,
             has_credits: false,
+            has_credit_letters: false,
         };
         (!has(OF_ANOTHER)).then_some(cells)
     }
@@ -169,13 +200,23 @@ impl<'a> Cells<'a> {
         self.are_words &= seen.document.is_some();
         self.has_invoices |= seen.document == Some(Document::Claim);
         self.has_quotes |= seen.document == Some(Document::Quote);
-        self.has_credits |= seen.is_credit && is_positive();
+        if seen.is_credit && is_positive() {
+            self.has_credit_letters |= seen.is_letters;
+            self.has_credits |= !seen.is_letters;
+        }
     }
 
     fn meaning(&self, cell: &str) -> Meaning {
         let document = kinds::document(cell, self.is_of_kinds);
-        let begins = document.is_none() && !self.speaks_of_credits && kinds::begins_as_credit(cell);
-        Meaning { document, is_credit: begins || document == Some(Document::Credit) }
+        let may_begin = !self.speaks_of_credits && !self.is_of_remarks;
+        let begins = document.is_none() && may_begin && kinds::begins_as_credit(cell);
+        let is_letters = document.is_some() && kinds::document(cell, false).is_none();
+        Meaning { document, is_credit: begins || document == Some(Document::Credit), is_letters }
+    }
+
+    /// Tells whether it calls a row with a positive amount a credit note.
+    fn calls_credits(&self) -> bool {
+        self.has_credits || (self.has_credit_letters && self.has_invoices)
     }
 
     /// Returns the words of the column; none of one whose texts differ from row to row.
@@ -184,10 +225,10 @@ impl<'a> Cells<'a> {
         self.words.keys().filter(|_| are_few).cloned().collect()
     }
 
-    /// Tells whether each cell says what the document is. One without a name that says so has to call each row
-    /// something, and some an invoice: a word beside a few rows may be a remark.
+    /// Tells whether each cell says what the document is, and some that it is an invoice: a word beside a few rows may
+    /// be a remark. Which documents claim nothing is not for a column to say that nobody knows.
     fn are_kinds(&self) -> bool {
-        self.are_words && (self.is_of_kinds || (self.has_invoices && !self.has_blanks))
+        self.are_words && self.has_invoices && !self.has_blanks && !self.has_quotes
     }
 }
 
@@ -208,7 +249,7 @@ mod tests {
     fn shown(name: &str, cells: &[&str]) -> Option<(bool, bool)> {
         let mut seen = Cells::under(name)?;
         cells.iter().for_each(|cell| seen.look_at(cell, || true));
-        Some((seen.has_credits, seen.are_kinds()))
+        Some((seen.calls_credits(), seen.are_kinds()))
     }
 
     #[test]
@@ -228,12 +269,14 @@ mod tests {
             "Code type",
             "Document",
         ] {
-            for cells in
-                [["Facture client", "Avoir client"], ["FA", "AV"], ["Facture", "Note de crédit"], ["", "Avoir"]]
-            {
+            for cells in [["Facture client", "Avoir client"], ["FA", "AV"], ["Facture", "Note de crédit"]] {
                 assert_eq!(shown(name, &cells), Some((true, true)), "{name} {cells:?}");
             }
-            assert_eq!(shown(name, &["Vente", "Avoir client"]), Some((true, false)), "{name}");
+            for cells in [["", "Avoir"], ["Vente", "Avoir client"], ["Facture", "Avoir partiel"]] {
+                assert_eq!(shown(name, &cells), Some((true, false)), "{name} {cells:?}");
+            }
+            // An avenue, an amendment, a country: letters without any for an invoice.
+            assert_eq!(shown(name, &["AV", ""]), Some((false, false)), "{name}");
         }
         // Under a name that says nothing, each row has to be called something; letters may be anything.
         assert_eq!(shown("Libellé", &["Facture", "Avoir"]), Some((true, true)));
@@ -250,6 +293,10 @@ mod tests {
         assert_eq!(shown("Document lié", &["Avoir AV-12"]), None);
         assert_eq!(shown("N° avoir", &["", "Avoir 12"]), Some((false, false)));
         assert_eq!(shown("Type de client", &["AV", "B"]), Some((false, false)));
+        assert_eq!(shown("Type de voie", &["AV", "FA"]), Some((false, false)));
+        assert_eq!(shown("Observations", &["Avoir confirmation du client", ""]), Some((false, false)));
+        assert_eq!(shown("Observations", &["Avoir", ""]), Some((true, false)));
+        assert_eq!(shown("Catégorie", &["Commande", "Facture"]), Some((false, false)));
         assert_eq!(shown("Commentaire", &["Facture à avoir", "Avoirs en banque", "Avoirdupois"]), Some((false, false)));
         // Without a sum above zero it takes off what is owed already.
         let mut seen = Cells::under("Libellé").unwrap();

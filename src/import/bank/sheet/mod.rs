@@ -160,7 +160,9 @@ impl<'a> Sheet<'a> {
 
     /// Returns the sum of a row that tells of the account: a debit is below zero.
     fn balance(&self, row: &Row, currency: Currency) -> Option<Amount> {
-        let sum = |place: usize| self.marks.amount(row.cell(place), currency).ok();
+        // A dash tells of no balance.
+        let told = |place: usize| Some(row.cell(place)).filter(|cell| marks::is_amount(cell));
+        let sum = |place: usize| self.marks.amount(told(place)?, currency).ok();
         match self.header.columns.sums {
             Sums::One(amount) => sum(amount),
             Sums::Two { debit, credit } => sum(credit).or_else(|| sum(debit).map(|sum| -sum.abs())),
@@ -205,7 +207,7 @@ impl<'a> Sheet<'a> {
             payer_account: cell(columns.payer_account).to_owned(),
             kind,
         };
-        Ok((movement, step, sum(columns.balance)))
+        Ok((movement, step, sum(columns.balance.filter(|&place| marks::is_amount(row.cell(place))))))
     }
 
     /// Returns the place of the sum of a row, and what it is in.
