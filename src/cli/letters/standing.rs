@@ -27,7 +27,7 @@ const NAMED: usize = 3;
 pub struct Standing {
     /// What it says.
     pub manifest: Manifest,
-    /// The notices of earlier runs in it that are not recorded and not called for any more, by their ids.
+    /// The notices of earlier runs in it that are not recorded and that this one does not call for, by their ids.
     pub uncalled: BTreeSet<String>,
 }
 
@@ -83,8 +83,13 @@ pub fn put(
     delivery::take(&mut tray, list, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
     let uncalled = uncalled(&manifest, &ours, desk);
-    if !uncalled.is_empty() {
-        let files: Vec<&String> = uncalled.iter().flat_map(|notice| &notice.files).collect();
+    // What is called for of other customers than those that were asked for is not known.
+    let is_judged = |notice: &&&NoticeEntry| {
+        let customer = desk.ledger.find_customer(&notice.customer_id);
+        customer.is_none_or(|customer| desk.selection.has(customer))
+    };
+    let files: Vec<&String> = uncalled.iter().filter(is_judged).flat_map(|notice| &notice.files).collect();
+    if !files.is_empty() {
         let Bilingual { en, fr } = several(&files, NAMED);
         ui.say(&Bilingual::new(
             format!("of an earlier run of the day, not recorded as sent, and not called for any more: {en}"),
@@ -112,14 +117,10 @@ fn give_way(merge: &mut Output, manifest: &mut Manifest, there: &Manifest) {
     ours.file = name;
 }
 
-/// Returns the notices of earlier runs that are not recorded, of the customers that this run is about.
+/// Returns the notices of earlier runs that are not recorded and that this one does not call for.
 fn uncalled<'m>(list: &'m Manifest, ours: &BTreeSet<String>, desk: &Desk) -> Vec<&'m NoticeEntry> {
     let recorded = unrecorded::recorded(&desk.ledger);
-    let is_selected = |id: &str| desk.ledger.find_customer(id).is_none_or(|id| desk.selection.has(id));
-    let is_uncalled = |notice: &&NoticeEntry| {
-        !ours.contains(&notice.notice_id)
-            && is_selected(&notice.customer_id)
-            && !recorded.contains(notice.notice_id.as_str())
-    };
+    let is_uncalled =
+        |notice: &&NoticeEntry| !ours.contains(&notice.notice_id) && !recorded.contains(notice.notice_id.as_str());
     list.notices.iter().filter(is_uncalled).collect()
 }

@@ -58,7 +58,7 @@ impl Settled {
     /// Returns what a waiver of everything gives up of the interest, or then of the indemnity, beside interest that
     /// payments paid before the principal: what no note charges, be it a later one, which charges what a waiver of less
     /// leaves of both.
-    pub fn to_give_up(&self, paid: Amount, indemnity: bool) -> Amount {
+    pub fn open_to_waiver(&self, paid: Amount, indemnity: bool) -> Amount {
         let charged = self.charged - self.charged_indemnity;
         let both = self.less(paid - paid.min(charged)).left();
         if indemnity { both } else { both.min(self.open_interest(paid)) }

@@ -194,7 +194,7 @@ impl Penalties<'_> {
         let turns = [false, true].into_iter().flat_map(|indemnity| items.iter().map(move |&item| (item, indemnity)));
         for (item, indemnity) in turns {
             let Some(state) = states.get_mut(&item) else { continue };
-            let most = state.to_give_up(taken[&item], indemnity);
+            let most = state.open_to_waiver(taken[&item], indemnity);
             let part = left.map_or(most, |left| left.min(most));
             let kept = state.interest - state.open_interest(taken[&item]);
             state.waived += part;
