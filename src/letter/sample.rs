@@ -21,7 +21,7 @@ pub fn fullest(lang: Lang) -> Letter {
     let [first, second, third] = items(lang);
     let instalment = |number: &str, en: &str, fr: &str, in_words: (&str, &str)| Instalment {
         number: number.to_owned(),
-        due: say(fr, en),
+        due: say(en, fr),
         due_on: words(in_words.0, in_words.1),
         amount: say("665.25", "665,25"),
     };
@@ -183,7 +183,7 @@ pub fn fullest(lang: Lang) -> Letter {
                 source: say("legal interest rate", "taux d’intérêt légal"),
                 until: Some(words("31 December 2026", "31 décembre 2026")),
             }),
-            next_source: Some(say("taux d’intérêt légal", "legal interest rate")),
+            next_source: Some(say("legal interest rate", "taux d’intérêt légal")),
             rounded_once: false,
             rounded_daily: false,
             on_disputed: true,
