@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows, column_name, comparable};
 use crate::model::text::Interner;
-use crate::model::{Currency, CustomerKind, FileRole};
+use crate::model::{Currency, CustomerKind, FileRole, InvoiceKind};
 use crate::policy::Policy;
 
 /// What becomes of a row of a list.
@@ -342,7 +342,9 @@ pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
         .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))
         // A row that says nothing of its kind claims something, as an invoice does: lists say it where another row of
         // theirs is a credit note.
-        .filter(|&(column, text)| column != Column::Kind || text != "invoice" || !old.get(column).is_empty())
+        .filter(|&(column, text)| {
+            column != Column::Kind || text != InvoiceKind::Invoice.word() || !old.get(column).is_empty()
+        })
         .filter(|&(column, text)| {
             let old = old.get(column);
             text != old && comparable(column, text) != comparable(column, old)

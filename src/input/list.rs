@@ -9,6 +9,7 @@ mod reader;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+pub use self::no_row::is_sum;
 use self::reader::Reader;
 use super::columns::Column;
 use super::edit::PlainRows;
@@ -187,7 +188,7 @@ pub fn lines_of_totals(source: &Source, lines_before: u32, declared: Declared, n
     let mut lines = BTreeSet::new();
     walk(source, lines_before, declared, names, |row| {
         let is_dated = || (0..names.len()).any(|at| foreign_date(row.text(at).as_bytes()).is_some());
-        if no_row::is_sum(&row.first_text()) && !is_dated() {
+        if is_sum(&row.first_text()) && !is_dated() {
             lines.insert(row.line());
         }
         ControlFlow::Continue(())

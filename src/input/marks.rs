@@ -93,16 +93,17 @@ impl AmountColumn {
         if bytes.is_empty() {
             return Ok(self.blank.map(Figure::Known));
         }
-        // A dash is zero among sums, and no limit among limits.
-        let is_limit = matches!(self.column, Column::CreditLimit | Column::InsuredLimit);
-        if self.is_foreign && is_limit && str::from_utf8(&bytes).is_ok_and(is_dash) {
-            return Ok(None);
-        }
         if self.is_foreign
-            && let Some(money) = str::from_utf8(&bytes).ok().and_then(foreign_amount)
+            && let Ok(text) = str::from_utf8(&bytes)
         {
-            self.currency = money.currency;
-            bytes = Cow::Owned(money.digits.into_bytes());
+            // A dash is zero among sums, and no limit among limits.
+            if matches!(self.column, Column::CreditLimit | Column::InsuredLimit) && is_dash(text) {
+                return Ok(None);
+            }
+            if let Some(money) = foreign_amount(text) {
+                self.currency = money.currency;
+                bytes = Cow::Owned(money.digits.into_bytes());
+            }
         }
         let text = parse_amount(&bytes).map_err(|fault| {
             faults.push(messages::amount_fault(sheet.place(self.column), &sheet.subject(), fault));

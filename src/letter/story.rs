@@ -1,7 +1,7 @@
 //! What went before a letter about its items: the money that came, what was promised, what was said, in the words that
 //! letters use.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::build::{Desk, Reproaches};
 use super::draft::Line;
@@ -22,6 +22,8 @@ struct Told<'s, 'a> {
     desk: &'s Desk<'a>,
     notice: &'s Notice<'a>,
     items: Vec<ItemId>,
+    /// The customer's returns, each with the payment that it takes back.
+    taken_back: BTreeMap<PaymentId, PaymentId>,
     dossier: Dossier<'a>,
     lang: Lang,
 }
@@ -31,7 +33,8 @@ impl<'a> Desk<'a> {
     pub(super) fn story(&self, notice: &Notice<'a>, lines: &[Line<'_>], reproaches: &Reproaches, lang: Lang) -> Story {
         let dossier = Dossier::new(self.plan.ledger(), self.balances, self.history, notice.customer);
         let items = lines.iter().map(|line| line.item).collect();
-        Told { desk: self, notice, items, dossier, lang }.story(reproaches)
+        let taken_back = payments_taken_back(self.plan.ledger(), notice.customer);
+        Told { desk: self, notice, items, taken_back, dossier, lang }.story(reproaches)
     }
 }
 
@@ -68,9 +71,8 @@ impl Told<'_, '_> {
     fn last_payment(&self) -> Option<(Date, PaymentId)> {
         let ledger = self.desk.plan.ledger();
         let moves = || self.items.iter().flat_map(|&item| self.desk.balances.moves(item));
-        let taken_back = payments_taken_back(ledger, self.notice.customer);
         let is_taken_back = |id: PaymentId| {
-            moves().any(|step| matches!(step.cause(), Cause::Return(row) if taken_back.get(&row) == Some(&id)))
+            moves().any(|step| matches!(step.cause(), Cause::Return(row) if self.taken_back.get(&row) == Some(&id)))
         };
         // Of a payment that was assumed nobody knows the day.
         let payments = moves().filter_map(|step| match step.cause() {
@@ -85,10 +87,9 @@ impl Told<'_, '_> {
     fn paid(&self, day: Date, id: PaymentId) -> Paid {
         let ledger = self.desk.plan.ledger();
         let payment = ledger.payment(id);
-        let by_day = |&(&by, _): &(&PaymentId, &PaymentId)| ledger.payment(by).date <= self.desk.plan.as_of();
-        let taken_back = payments_taken_back(ledger, self.notice.customer);
-        let taken_back: BTreeSet<PaymentId> = taken_back.iter().filter(by_day).map(|(_, &of)| of).collect();
-        let parts = receipt_with(ledger, id).into_iter().filter(|part| !taken_back.contains(part));
+        let is_known = |by: PaymentId| ledger.payment(by).date <= self.desk.plan.as_of();
+        let came_back = |part: PaymentId| self.taken_back.iter().any(|(&by, &of)| of == part && is_known(by));
+        let parts = receipt_with(ledger, id).into_iter().filter(|&part| !came_back(part));
         let amount = parts.map(|part| ledger.payment(part).amount).sum();
         Paid { amount: figures::money(amount, payment.currency, self.lang), date: self.in_words(day) }
     }
@@ -96,9 +97,8 @@ impl Told<'_, '_> {
     /// Returns the last payment on these items that came back, unless money came since.
     fn returned(&self, last_payment: Option<Date>) -> Option<Returned> {
         let (ledger, balances) = (self.desk.plan.ledger(), self.desk.balances);
-        let taken_back = payments_taken_back(ledger, self.notice.customer);
         let stepwise = self.items.iter().flat_map(|&item| balances.moves(item)).filter_map(|step| match step.cause() {
-            Cause::Return(by) => Some((*taken_back.get(&by)?, by)),
+            Cause::Return(by) => Some((*self.taken_back.get(&by)?, by)),
             _ => None,
         });
         let named = self.items.iter().flat_map(|&item| balances.bounced(ledger.invoice(item).number));
@@ -117,7 +117,7 @@ impl Told<'_, '_> {
         // A receipt that was divided among debts came back whole, whichever of its parts are of these.
         let receipt = receipt_with(ledger, payment);
         let is_of_it = |by: PaymentId| ledger.payment(by).date == back.date;
-        let parts = taken_back.iter().filter(|&(&by, of)| is_of_it(by) && receipt.contains(of));
+        let parts = self.taken_back.iter().filter(|&(&by, of)| is_of_it(by) && receipt.contains(of));
         is_news.then(|| Returned {
             what: self.means(payment),
             amount: figures::money(parts.map(|(&by, _)| ledger.payment(by).amount).sum(), back.currency, self.lang),

@@ -236,9 +236,9 @@ impl<'a, 'b> Answers<'a, 'b> {
     /// alone.
     fn is_of(&self, item: ItemId, place: Option<usize>) -> bool {
         place.is_some_and(|place| {
-            let parts = self.dossier.commitments[place].parts.iter().filter(|(items, _)| items.contains(&item));
-            let mut is_shared = parts.map(|(items, (_, amount))| amount.is_some() && items.len() > 1);
-            !is_shared.all(|is_shared| is_shared) || self.shares(place).held(item).is_positive()
+            let mut parts = self.dossier.commitments[place].parts.iter().filter(|(items, _)| items.contains(&item));
+            let is_for_it = parts.any(|(items, (_, amount))| amount.is_none() || items.len() == 1);
+            is_for_it || self.shares(place).held(item).is_positive()
         })
     }
 

@@ -36,8 +36,9 @@ const NO_INVOICES: [&str; 17] = [
 /// How what is written of a credit note begins.
 #[rustfmt::skip]
 const CREDITS: [&[&str]; 11] = [
-    &["avoir"], &["facture", "d", "avoir"], &["facture", "avoir"], &["note", "de", "credit"], &["credit", "note"],
-    &["avoirs"], &["note", "credit"], &["fact", "avoir"], &["credit", "memo"], &["sales", "credit", "note"], &["customer", "credit", "note"],
+    &["avoir"], &["avoirs"], &["facture", "d", "avoir"], &["facture", "avoir"], &["fact", "avoir"],
+    &["note", "de", "credit"], &["note", "credit"], &["credit", "note"], &["credit", "memo"],
+    &["sales", "credit", "note"], &["customer", "credit", "note"],
 ];
 
 /// What a document is, as far as sums go.
@@ -54,10 +55,8 @@ pub enum Document {
 /// Returns what a word says that a document is; letters and what claims nothing count only where the column is one of
 /// kinds.
 pub fn document(word: &str, is_of_kinds: bool) -> Option<Document> {
-    let of = |known: &[(&str, &[&str])]| {
-        let ours = known.iter().find(|(_, theirs)| theirs.iter().any(|known| same(known, word)));
-        ours.map(|(ours, _)| if *ours == "credit_note" { Document::Credit } else { Document::Claim })
-    };
+    let of =
+        |known| ours_in(known, word).map(|ours| if ours == "credit_note" { Document::Credit } else { Document::Claim });
     let own = || {
         words::find(INVOICE_KINDS, word).map(|kind| match kind {
             InvoiceKind::CreditNote => Document::Credit,
@@ -76,8 +75,11 @@ pub fn is_own(word: &str) -> bool {
 
 /// Returns our word for one of theirs.
 pub fn ours(word: &str) -> Option<&'static str> {
-    let mut all = KINDS.iter().chain(LETTERS);
-    all.find(|(_, theirs)| theirs.iter().any(|known| same(known, word))).map(|(ours, _)| *ours)
+    ours_in(KINDS, word).or_else(|| ours_in(LETTERS, word))
+}
+
+fn ours_in(known: &[(&'static str, &[&str])], word: &str) -> Option<&'static str> {
+    known.iter().find(|(_, theirs)| theirs.iter().any(|known| same(known, word))).map(|(ours, _)| *ours)
 }
 
 /// Tells at a glance whether a text may speak of a credit note: most do not.

@@ -9,8 +9,7 @@ use super::kinds::{self, Document};
 use super::overlooked;
 use crate::import::mapping::Mapping;
 use crate::input::columns::Column;
-use crate::input::header::fold;
-use crate::input::list::CellSource;
+use crate::input::list::{CellSource, is_sum};
 use crate::input::text::{foreign_amount, parse_amount};
 use crate::input::{Source, list};
 use crate::model::FileRole;
@@ -55,17 +54,9 @@ const OF_OTHERS: &[&str] = &[
 ];
 
 /// Words of columns for remarks, in which "avoir" is mostly a verb: "Avoir confirmation du client".
+#[rustfmt::skip]
 const OF_REMARKS: &[&str] = &[
-    "observation",
-    "observations",
-    "commentaire",
-    "commentaires",
-    "comment",
-    "comments",
-    "remarque",
-    "remarques",
-    "memo",
-    "note",
+    "observation", "observations", "commentaire", "commentaires", "comment", "comments", "remarque", "remarques", "memo", "note",
     "notes",
 ];
 
@@ -102,8 +93,8 @@ pub(super) fn of(
     let wanted: Vec<String> = names.map(str::to_owned).collect();
     list::walk(table, lines_before, declared, &wanted, |row| {
         // Titles and totals are no documents.
-        let number = fold(&row.text(1));
-        if number.is_empty() || number.starts_with("total") || number.starts_with("sous total") {
+        let number = row.text(1);
+        if number.is_empty() || is_sum(&number) {
             return ControlFlow::Continue(());
         }
         let sum = row.text(0);
@@ -132,10 +123,8 @@ struct Cells<'a> {
     name: &'a str,
     /// Whether its name says that it tells what documents are.
     is_of_kinds: bool,
-    /// Whether what only begins like a credit note is the number of one.
-    speaks_of_credits: bool,
-    /// Whether it is for remarks.
-    is_of_remarks: bool,
+    /// Whether what only begins like a credit note is the number of one, or a remark.
+    begins_alike: bool,
     /// Whether every cell so far was a word for a document, or empty.
     are_words: bool,
     /// The first texts that it holds, and what each says.
@@ -168,8 +157,7 @@ impl<'a> Cells<'a> {
         let cells = Cells {
             name,
             is_of_kinds: (has(OF_KINDS) || is_of_both) && !has(OF_OTHERS),
-            speaks_of_credits: has(OF_CREDITS) && !is_of_both,
-            is_of_remarks: has(OF_REMARKS),
+            begins_alike: (has(OF_CREDITS) && !is_of_both) || has(OF_REMARKS),
             are_words: true,
             words: BTreeMap::new(),
             has_blanks: false,
@@ -208,8 +196,7 @@ impl<'a> Cells<'a> {
 
     fn meaning(&self, cell: &str) -> Meaning {
         let document = kinds::document(cell, self.is_of_kinds);
-        let may_begin = !self.speaks_of_credits && !self.is_of_remarks;
-        let begins = document.is_none() && may_begin && kinds::begins_as_credit(cell);
+        let begins = document.is_none() && !self.begins_alike && kinds::begins_as_credit(cell);
         let is_letters = document.is_some() && kinds::document(cell, false).is_none();
         Meaning { document, is_credit: begins || document == Some(Document::Credit), is_letters }
     }

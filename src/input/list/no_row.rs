@@ -183,7 +183,7 @@ fn is_bare_sum(text: &str) -> bool {
 }
 
 /// Tells whether a text announces a sum of the rows above.
-pub(super) fn is_sum(text: &str) -> bool {
+pub fn is_sum(text: &str) -> bool {
     // Nearly every text begins with another letter.
     let first = text.chars().find(|c| c.is_alphanumeric());
     if first.is_none_or(|c| c.is_ascii() && !matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'a' | 'r')) {

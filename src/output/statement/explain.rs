@@ -226,28 +226,21 @@ impl Explained<'_> {
                 amount(row.indemnity)
             ),
         );
-        let less = |value: Amount, en: &str, fr: &str| {
+        let less = |value: Amount, shown: String, en: &str, fr: &str| {
             if value.is_zero() {
                 String::new()
             } else {
-                voice.say(format!(" − {} {en}", amount(value)), format!(" − {} {fr}", amount(value)))
+                voice.say(format!(" − {shown} {en}"), format!(" − {shown} {fr}"))
             }
         };
-        terms.push_str(&less(row.waived, "given up", "abandonnés"));
-        terms.push_str(&less(row.charged, "charged already", "déjà facturés"));
-        terms.push_str(&less(row.paid, "paid", "payés"));
+        terms.push_str(&less(row.waived, amount(row.waived), "given up", "abandonnés"));
+        terms.push_str(&less(row.charged, amount(row.charged), "charged already", "déjà facturés"));
+        terms.push_str(&less(row.paid, amount(row.paid), "paid", "payés"));
         let mut lines = vec![format!("{terms} = {}.", voice.money(row.total(), self.currency))];
         if let (true, Some(sum)) = (row.has_apart(), row.regime.fixed_sum) {
             let money = |amount: Amount| voice.money(amount, sum.currency);
-            let less = |value: Amount, en: &str, fr: &str| {
-                if value.is_zero() {
-                    String::new()
-                } else {
-                    voice.say(format!(" − {} {en}", money(value)), format!(" − {} {fr}", money(value)))
-                }
-            };
-            let gone =
-                less(row.charged_apart, "charged already", "déjà facturés") + &less(row.paid_apart, "paid", "payés");
+            let charged = less(row.charged_apart, money(row.charged_apart), "charged already", "déjà facturés");
+            let gone = charged + &less(row.paid_apart, money(row.paid_apart), "paid", "payés");
             let owed = money(row.indemnity_apart);
             let left = money(row.indemnity_apart - row.charged_apart - row.paid_apart);
             let (en, fr) = voice.in_currency(sum.currency);

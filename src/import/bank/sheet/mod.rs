@@ -160,13 +160,16 @@ impl<'a> Sheet<'a> {
 
     /// Returns the sum of a row that tells of the account: a debit is below zero.
     fn balance(&self, row: &Row, currency: Currency) -> Option<Amount> {
-        // A dash tells of no balance.
-        let told = |place: usize| Some(row.cell(place)).filter(|cell| marks::is_amount(cell));
-        let sum = |place: usize| self.marks.amount(told(place)?, currency).ok();
+        let sum = |place: usize| self.told(row.cell(place), currency);
         match self.header.columns.sums {
             Sums::One(amount) => sum(amount),
             Sums::Two { debit, credit } => sum(credit).or_else(|| sum(debit).map(|sum| -sum.abs())),
         }
+    }
+
+    /// Returns the balance that a cell tells of; a dash tells of none.
+    fn told(&self, cell: &str, currency: Currency) -> Option<Amount> {
+        if marks::is_amount(cell) { self.marks.amount(cell, currency).ok() } else { None }
     }
 
     fn fault(&self, row: &Row, place: usize, what: What) -> Fault {
@@ -192,8 +195,7 @@ impl<'a> Sheet<'a> {
             Way::TakenBack => kinds::kind(amount, true, Some(""), &text),
         };
         let cell = |place: Option<usize>| place.map_or("", |place| row.cell(place));
-        let sum = |place: Option<usize>| self.marks.amount(cell(place), currency).ok();
-        let step = amount - sum(columns.fee).unwrap_or(Amount::ZERO).abs();
+        let fee = self.marks.amount(cell(columns.fee), currency).unwrap_or(Amount::ZERO);
         let movement = Movement {
             parts: Parts::Untold,
             line: row.line,
@@ -207,7 +209,7 @@ impl<'a> Sheet<'a> {
             payer_account: cell(columns.payer_account).to_owned(),
             kind,
         };
-        Ok((movement, step, sum(columns.balance.filter(|&place| marks::is_amount(row.cell(place))))))
+        Ok((movement, amount - fee.abs(), self.told(cell(columns.balance), currency)))
     }
 
     /// Returns the place of the sum of a row, and what it is in.
