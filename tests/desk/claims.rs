@@ -162,7 +162,7 @@ impl Books {
         let mut rows: Vec<usize> = account.steps.keys().copied().collect();
         rows.sort_by_key(|&row| account.rank(row));
         for row in rows {
-            let Some(mut claim) = self.claim(row, &account.steps[&row], account.paid.contains(&row), as_of) else {
+            let Some(mut claim) = self.claim(row, account, as_of) else {
                 continue;
             };
             // Once per invoice, on its first late instalment.
@@ -175,7 +175,8 @@ impl Books {
     }
 
     /// Returns the interest and the indemnity that a row bears; nothing where it was never late.
-    fn claim(&self, row: usize, steps: &[(Date, Cents)], is_paid: bool, as_of: Date) -> Option<Claim> {
+    fn claim(&self, row: usize, account: &Account<'_>, as_of: Date) -> Option<Claim> {
+        let steps = &account.steps[&row];
         let Invoice { customer, issue, due, currency, bills, .. } = self.invoices[row];
         let open = |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
         let late_days = || due.iter_days().skip(1).take_while(|day| *day <= as_of);
@@ -183,10 +184,10 @@ impl Books {
         if !was_late || matches!(bills, Bills::Lateness(_)) {
             return None;
         }
-        if open(as_of) == 0 && (!is_paid || self.is_cancelled(row, as_of)) {
+        if open(as_of) == 0 && (!account.paid.contains(&row) || self.is_cancelled(row, as_of)) {
             return Some(Claim::default()); // Credit notes that name it, and nothing else or all of it: it was not owed.
         }
-        let interest = self.interest_until(row, steps, as_of, as_of);
+        let interest = self.interest_until(row, account, as_of, as_of);
         // It is owed in euros, and no part of an invoice in another currency.
         let bears_indemnity = self.debtor(customer) != Debtor::Consumer && currency == "EUR";
         let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
@@ -210,9 +211,9 @@ impl Books {
     }
 
     /// Returns the interest that a row has borne by a day, as one knows later.
-    fn interest_until(&self, row: usize, steps: &[(Date, Cents)], until: Date, as_of: Date) -> Cents {
+    fn interest_until(&self, row: usize, account: &Account<'_>, until: Date, as_of: Date) -> Cents {
         let Invoice { customer, issue, due, .. } = self.invoices[row];
-        let open = |day: Date| steps.iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open);
+        let open = |day: Date| account.open_on(row, day);
         let late_days = || due.iter_days().skip(1).take_while(|day| *day <= until);
         let debtor = self.debtor(customer);
         let judgment = self.judgment(customer, as_of).filter(|judgment| issue < *judgment);
@@ -222,16 +223,10 @@ impl Books {
             // A public buyer owes the rate of the half-year in which interest began.
             let (mut first_half, is_cut) = (None, debtor != Debtor::Public);
             let runs = |day: &Date| *day > notice && judgment.is_none_or(|stop| *day < stop);
-            // A consumer owes interest on what the formal notices have demanded.
-            let mut left_out: Vec<(Date, Cents)> = Vec::new();
-            for act in self.formal_notices(row, as_of).filter(|act| debtor == Debtor::Consumer && act.day >= due) {
-                // One that says no sum demands it all.
-                let asked = if act.asked.0 > 0 { act.asked.0 } else { Cents::MAX };
-                left_out.push((act.day, (open(act.day) - asked).max(0)));
-            }
+            let demands = self.demands(row, account, as_of);
             let not_demanded = |day: Date| {
-                let before = left_out.iter().filter(|(since, _)| *since < day);
-                before.map(|(_, sum)| *sum).min().unwrap_or_default()
+                let demand = demands.iter().rfind(|(since, _)| *since < day);
+                demand.map_or(0, |&(since, left_out)| account.still_left_out(row, left_out, since, day))
             };
             for day in late_days().filter(runs) {
                 let base = (open(day.pred_opt().unwrap()) - not_demanded(day)).max(0);
@@ -255,6 +250,27 @@ impl Books {
         interest
     }
 
+    /// Returns on which days formal notices demanded more of a row that a consumer owes, and what each left out.
+    fn demands(&self, row: usize, account: &Account<'_>, as_of: Date) -> Vec<(Date, Cents)> {
+        let mut demands: Vec<(Date, Cents)> = Vec::new();
+        let Invoice { customer, due, .. } = self.invoices[row];
+        let is_consumer = self.debtor(customer) == Debtor::Consumer;
+        let notices = self.formal_notices(row, as_of).filter(|act| is_consumer && act.day >= due);
+        let mut notices: Vec<&Act> = notices.collect();
+        notices.sort_by_key(|act| act.day);
+        for act in notices {
+            // One that says no sum demands it all.
+            let asked = if act.asked.0 > 0 { act.asked.0 } else { Cents::MAX };
+            let left_out = (account.open_on(row, act.day) - asked).max(0);
+            let next = act.day.succ_opt().unwrap();
+            let before = demands.last().map(|&(since, before)| account.still_left_out(row, before, since, next));
+            if before.is_none_or(|before| left_out < before) {
+                demands.push((act.day, left_out));
+            }
+        }
+        demands
+    }
+
     /// Shares out what penalty notes charge among the rows of an invoice that were late: each bears what it owed on the
     /// day of the note, then what it owes by now; the last takes the rest.
     fn charge(&self, account: &Account<'_>, claims: &mut Claims, as_of: Date) -> Vec<Share> {
@@ -275,7 +291,7 @@ impl Books {
             let whole = self.invoices[note].amount - corrected;
             let mut sum = whole;
             let late = account.rows_of(of).into_iter().filter(|row| claims.contains_key(row));
-            let run = |row: usize| self.interest_until(row, &account.steps[&row], day, as_of);
+            let run = |row: usize| self.interest_until(row, account, day, as_of);
             let mut shares: Vec<Share> = late.map(|row| Share { day, row, amount: 0, run: run(row) }).collect();
             let owed = |share: &Share| {
                 let (claim, before) = (&claims[&share.row], charged.get(&share.row).copied().unwrap_or_default());

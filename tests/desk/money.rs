@@ -1,8 +1,10 @@
 //! Where one customer's money of one currency goes: to what it names, to the oldest debts, where somebody moves it,
-//! back to the customer (`giving`), or nowhere yet.
+//! back to the customer (`giving`), or nowhere yet; and what is given up without it (`losses`).
 
 #[path = "giving.rs"]
 mod giving;
+#[path = "losses.rs"]
+mod losses;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,6 +79,8 @@ pub struct Account<'b> {
     tolerated: BTreeMap<usize, Cents>,
     /// What counts for the discount of each row: what lowers its price, what was paid in time.
     pub discounts: BTreeMap<usize, (Cents, Cents)>,
+    /// What credit notes and write-offs took off each row, and when; less than nothing where a write-off is taken back.
+    pub given_up: BTreeMap<usize, Vec<(Date, Cents)>>,
     /// What credit notes that name a row took off it.
     pub corrected: BTreeMap<usize, Cents>,
     /// What of each deposit was taken off each row of its invoice.
@@ -109,6 +113,7 @@ impl<'b> Account<'b> {
             lost: BTreeMap::new(),
             tolerated: BTreeMap::new(),
             discounts: BTreeMap::new(),
+            given_up: BTreeMap::new(),
             corrected: BTreeMap::new(),
             deducted: BTreeMap::new(),
             over: Vec::new(),
@@ -129,6 +134,11 @@ impl<'b> Account<'b> {
     pub fn set(&mut self, row: usize, open: Cents, day: Date) {
         self.open.insert(row, open);
         self.steps.entry(row).or_default().push((day, open));
+    }
+
+    /// Returns what was owed on a row at the end of a day.
+    pub fn open_on(&self, row: usize, day: Date) -> Cents {
+        self.steps[&row].iter().rfind(|(since, _)| *since <= day).map_or(0, |(_, open)| *open)
     }
 
     /// Returns the money of a kind that is over and the day's, in its turn.
@@ -158,6 +168,9 @@ impl<'b> Account<'b> {
             }
             self.set(row, open - part, day);
             self.note_paid(money, (row, part, false));
+            if !money.is_payment {
+                self.give_up(row, part, day);
+            }
             if !money.is_payment && money.of.is_some() {
                 *self.corrected.entry(row).or_default() += part;
                 self.correct_deposit(row, day);
@@ -290,7 +303,7 @@ impl<'b> Account<'b> {
             self.pay(row, &mut money, Cents::MAX, day);
         }
         if money.is_payment && !rows.is_empty() {
-            self.recover(rows[0], &mut money);
+            self.recover(rows[0], &mut money, day);
             let on = |row: usize| matches!(self.rows[row].bills, Bills::Lateness(of) if self.rows[of].id == self.rows[invoice].id);
             let mut notes: Vec<usize> = self.open.keys().copied().filter(|&row| on(row)).collect();
             notes.sort_by_key(|&row| self.rank(row));
@@ -299,51 +312,6 @@ impl<'b> Account<'b> {
             }
         }
         self.keep(money);
-    }
-
-    fn recover(&mut self, invoice: usize, money: &mut Money) {
-        let id = &self.rows[invoice].id;
-        let mut lost: Vec<(usize, Cents)> = Vec::new();
-        for (of, losses) in &mut self.lost {
-            if self.rows[*of].id == *id {
-                lost.append(losses);
-            }
-        }
-        for (row, sum) in lost {
-            let part = sum.min(money.for_debts(None));
-            if part > 0 {
-                money.left -= part;
-                self.paid.insert(row);
-                self.note_paid(money, (row, part, true));
-            }
-            if part < sum {
-                self.lost.entry(invoice).or_default().push((row, sum - part));
-            }
-        }
-        for row in self.rows_of(invoice) {
-            let rest = self.tolerated.get(&row).copied().unwrap_or_default();
-            let part = rest.min(money.for_debts(None));
-            if part > 0 {
-                self.paid.insert(row);
-            }
-            money.left -= part;
-            self.tolerated.insert(row, rest - part);
-        }
-    }
-
-    /// Writes an invoice off, the sum or all of it.
-    pub fn write_off(&mut self, invoice: usize, sum: Option<Cents>, day: Date) {
-        let mut left = sum.unwrap_or(Cents::MAX);
-        let rows = self.rows_of(invoice);
-        for &row in &rows {
-            let part = left.min(self.open[&row]);
-            if part > 0 {
-                left -= part;
-                self.paid.insert(row);
-                self.lost.entry(rows[0]).or_default().push((row, part));
-                self.set(row, self.open[&row] - part, day);
-            }
-        }
     }
 
     /// Sets what is left of some money against an invoice, as somebody moves it.
