@@ -114,10 +114,14 @@ impl<'l, 'b> Notices<'l, 'b> {
         Some(less)
     }
 
-    /// Returns what credit notes took off an item after a day.
-    fn credited_after(&self, item: ItemId, day: Date) -> Amount {
-        let is_it = |step: &&Move| step.date > day && matches!(step.cause(), Cause::CreditNote(_));
-        self.balances.moves(item).iter().filter(is_it).map(|step| -step.change).sum()
+    /// Returns what credit notes took off an item since a notice: after its day, and on it as far as it asked for more
+    /// than was open that evening, for what it counted already did not cross it.
+    fn credited_since(&self, item: ItemId, day: Date, unseen: Amount) -> Amount {
+        let by_credit_notes = |is_then: fn(&Date, &Date) -> bool| -> Amount {
+            let is_it = |step: &&Move| is_then(&step.date, &day) && matches!(step.cause(), Cause::CreditNote(_));
+            self.balances.moves(item).iter().filter(is_it).map(|step| -step.change).sum()
+        };
+        by_credit_notes(Date::gt) + by_credit_notes(Date::eq).min(unseen.max(Amount::ZERO))
     }
 
     /// Returns what is left of a notice, by currency.
@@ -147,12 +151,16 @@ impl<'l, 'b> Notices<'l, 'b> {
             notices[place].claims += claims;
             // What it left out it does not ask for since.
             let given_up = self.balances.given_up_after(item, date);
-            let left_out = if is_of_one(event) { still_left_out(then - asked, given_up) } else { Amount::ZERO };
+            let (left_out, unseen) = match is_of_one(event) {
+                true => (still_left_out(then - asked, given_up), asked - then),
+                false => (Amount::ZERO, Amount::ZERO),
+            };
             let principal = (open(item) - left_out).max(Amount::ZERO);
             let left = principal + claims;
             notices[place].is_rest |= left < asked + event.claims_in(currency);
             notices[place].asked += asked + event.claims_in(currency);
-            notices[place].credited += self.credited_after(item, date).min(asked - principal).max(Amount::ZERO);
+            let credited = self.credited_since(item, date, unseen);
+            notices[place].credited += credited.min(asked - principal).max(Amount::ZERO);
             if left.is_positive() {
                 notices[place].principals.push((item, principal));
                 notices[place].parts.push((item, left));
