@@ -1,5 +1,6 @@
 //! New rows against those that stand in a file of the folder: what is new, what is known, what contradicts.
 
+mod differing;
 mod instalments;
 mod old;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
+pub(super) use self::differing::differing;
 pub(super) use self::instalments::told_apart;
 use self::old::{Beside, Old};
 use super::IncomingRows;
@@ -15,7 +17,7 @@ use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, CsvFile, PlainRow, PlainRows, column_name, comparable};
 use crate::model::text::Interner;
-use crate::model::{Currency, CustomerKind, FileRole, InvoiceKind};
+use crate::model::{Currency, CustomerKind, FileRole};
 use crate::policy::Policy;
 
 /// What becomes of a row of a list.
@@ -333,24 +335,6 @@ impl Merger<'_> {
         }
         finding.help("--update writes what the list says", "--update écrit ce que dit la liste")
     }
-}
-
-/// Returns the columns in which a row says something else than another one. A customer's name that is his id was not
-/// told.
-pub(super) fn differing(new: PlainRow<'_>, old: PlainRow<'_>) -> Vec<Column> {
-    new.said()
-        .filter(|&(column, text)| column != Column::Name || text != new.get(Column::CustomerId))
-        // A row that says nothing of its kind claims something, as an invoice does: lists say it where another row of
-        // theirs is a credit note.
-        .filter(|&(column, text)| {
-            column != Column::Kind || text != InvoiceKind::Invoice.word() || !old.get(column).is_empty()
-        })
-        .filter(|&(column, text)| {
-            let old = old.get(column);
-            text != old && comparable(column, text) != comparable(column, old)
-        })
-        .map(|(column, _)| column)
-        .collect()
 }
 
 /// Gives each row a number below their count; those have the same that name the same thing within their file.
