@@ -3,12 +3,14 @@
 //! One pass gives the rows for each of our files. Titles above the header, sections, totals and repeated headers are
 //! no rows, and are counted apart.
 
+mod meaning;
 mod no_row;
 mod reader;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
+pub use self::meaning::{ANY, meant};
 pub use self::no_row::is_sum;
 use self::reader::Reader;
 use super::columns::Column;
@@ -181,6 +183,20 @@ pub fn walk(
     let opened = source.and_then(|source| Table::open_below(source, lines_before, &wanted, declared, &mut unread));
     let Some(mut table) = opened else { return };
     while table.next(&mut unread) != Next::End && visit(&table).is_continue() {}
+}
+
+/// Returns the texts of a column of a list, but for its name and what announces sums: no more than a person would read.
+pub fn texts(source: &Source, lines_before: u32, declared: Declared, column: &str) -> BTreeSet<String> {
+    const MOST: usize = 1000;
+    let mut texts = BTreeSet::new();
+    walk(source, lines_before, declared, &[column.to_owned()], |row| {
+        let text = row.text(0);
+        if !text.is_empty() && text != column && !is_sum(&text) && !texts.contains(&*text) {
+            texts.insert(text.into_owned());
+        }
+        if texts.len() < MOST { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    texts
 }
 
 /// Returns the lines of a list that announce a sum of the rows above, and have no day.

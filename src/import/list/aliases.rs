@@ -7,6 +7,7 @@
 mod bands;
 mod customers;
 mod facts;
+pub mod kind;
 pub mod name;
 mod payments;
 mod reading;
@@ -17,11 +18,11 @@ mod words;
 
 use self::name::Name;
 pub use self::reading::Reading;
-pub use self::unknown::Words;
+pub use self::unknown::{Asked, MOST_KINDS, UNKNOWN, Words};
 use self::words::{
-    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DUE, INVOICE_MORE, ISSUED,
-    ISSUED_BESIDE_DUE, KIND, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID, PAID_OR_WHETHER,
-    PAID_SO_FAR, TERMS,
+    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DOCUMENT_NUMBER, DUE,
+    INVOICE_DATE, INVOICE_MORE, ISSUED, ISSUED_BESIDE_DUE, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names,
+    OWN_SUMS, PAID, PAID_OR_WHETHER, PAID_SO_FAR, TERMS,
 };
 use super::doubts::Doubt;
 use super::kinds;
@@ -205,7 +206,6 @@ pub fn find(names: &[String], title: Option<&Title>, samples: impl Fn(&str) -> V
         _ => {}
     }
     found.reading = reading;
-    found.words = unknown::of(&found.written, samples);
     found.title = title.filter(|_| reading != reading::of(columns, None)).map(|title| title.text.clone());
     let named = |(taken, name): &(&bool, &Name)| **taken && !name.whole.is_empty();
     found.known = header.taken.iter().zip(&header.compared).filter(named).count();
@@ -234,18 +234,30 @@ fn are_credits(found: &mut Found) {
     }
 }
 
-/// Returns the column of the numbers of credit notes, where each row has one: that of an invoice beside it is the one
-/// that it corrects. One that is called a credit note and no more may hold what was credited.
-fn credit_number(header: &Header<'_>, samples: Samples<'_>) -> Option<usize> {
+/// What a column of the numbers of credit notes makes of the rows.
+enum CreditNumbers {
+    /// They are credit notes: each has such a number, and one of an invoice beside it is of the one that it corrects.
+    Own(usize),
+    /// They are invoices or credit notes: nobody can tell where both numbers stand beside each other.
+    Perhaps(usize),
+}
+
+/// Returns what a column of the numbers of credit notes makes of the rows. Beside another number, one that is called a
+/// credit note and no more may hold what was credited, or yes and no.
+fn credit_numbers(header: &Header<'_>, samples: Samples<'_>) -> Option<CreditNumbers> {
     let cells = |at: usize| samples(&header.names[at]);
-    let is_filled = |credit: usize| match header.find(NUMBER) {
-        None => true,
-        Some(invoice) => !cells(credit).is_empty() && cells(credit).len() >= cells(invoice).len(),
-    };
-    let has_other = header.has(NUMBER) || header.has(ANY_NUMBER);
-    let holds_sums = |at: usize| cells(at).iter().any(|cell| parse_amount(cell.as_bytes()).is_ok());
-    let bare = || header.find(BARE_CREDIT).filter(|&at| !has_other || !holds_sums(at));
-    header.find(CREDIT_NUMBER).or_else(bare).filter(|&at| is_filled(at))
+    let other = header.find(NUMBER).or_else(|| header.find(DOCUMENT_NUMBER));
+    let is_number =
+        |cell: &String| cell.contains(|c: char| c.is_ascii_digit()) && parse_amount(cell.as_bytes()).is_err();
+    let bare = || header.find(BARE_CREDIT).filter(|&at| other.is_none() || cells(at).iter().any(is_number));
+    let at = header.find(CREDIT_NUMBER).or_else(bare)?;
+    let Some(other) = other else { return Some(CreditNumbers::Own(at)) };
+    let is_of_invoices = header.has(DUE) || header.has(INVOICE_DATE);
+    match cells(at).len() {
+        0 => None,
+        count if count >= cells(other).len() && !is_of_invoices => Some(CreditNumbers::Own(at)),
+        _ => Some(CreditNumbers::Perhaps(at)),
+    }
 }
 
 /// Takes the column of the document's number.
@@ -257,7 +269,15 @@ fn number(header: &mut Header<'_>) -> Option<String> {
 
 fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let mut found = Found::default();
-    let credit = credit_number(header, samples).map(|at| header.take_at(at));
+    let credits = credit_numbers(header, samples);
+    let perhaps = match credits {
+        Some(CreditNumbers::Perhaps(at)) => Some(header.take_at(at)),
+        _ => None,
+    };
+    let credit = match credits {
+        Some(CreditNumbers::Own(at)) => Some(header.take_at(at)),
+        _ => None,
+    };
     let is_of_credits = credit.is_some();
     let of_invoice = if is_of_credits { header.take(NUMBER) } else { None };
     let number = credit.or_else(|| number(header));
@@ -291,7 +311,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         }
     }
     set("currency", header.take(CURRENCY));
-    set("kind", header.take(KIND));
+    set("kind", kind::take(header));
     set("applies_to", of_invoice);
     for (column, names) in INVOICE_MORE {
         let ours = name_of(FileRole::Invoices, *column);
@@ -299,7 +319,8 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
             set(ours, header.take(names));
         }
     }
-    found.doubt = doubt;
+    found.doubt = doubt.or_else(|| perhaps.clone().map(|column| Doubt::Credited { column }));
+    found.written.ignore.extend(perhaps);
     found.balance_is_amount = !has_amount && balance.is_some();
     found.written.balance = balance.clone().filter(|_| !is_ledger);
     facts::statuses(header, &mut found);

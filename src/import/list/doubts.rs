@@ -18,6 +18,11 @@ pub enum Doubt {
         /// Their column.
         amount: String,
     },
+    /// Rows with the number of an invoice and that of a credit note: either may be what they are.
+    Credited {
+        /// The column of the credit notes.
+        column: String,
+    },
     /// Invoices that the title calls paid, where no column says it.
     Settled,
     /// People of one name without a code, whom their first names tell apart.
@@ -59,6 +64,23 @@ impl Doubt {
                 "export the total in the currency of the invoice, or say in a mapping of policy.toml what the sums are in",
                 "exporter le total dans la devise de la facture, ou dire dans une correspondance de policy.toml en quoi sont \
                  les sommes",
+            ),
+            Doubt::Credited { column } => open(
+                format!("rows of {file} have the number of an invoice and a \"{column}\": credit notes, or invoices that were credited?"),
+                format!("des lignes de {file} ont un numéro de facture et « {column} » : des avoirs, ou des factures créditées ?"),
+            )
+            .at(place(column))
+            .help(
+                format!(
+                    "export the credit notes as rows of their own, below zero; if the sums are those of the invoices, the table below \
+                     says so in policy.toml, and --mapping NAME reads it so; if they are credit notes, it says invoice_id = \"{column}\" \
+                     and \"invoices.kind\" = \"credit_note\" under [import.NAME.fixed], without `ignore`"
+                ),
+                format!(
+                    "exporter les avoirs en lignes à part, au montant négatif ; si les sommes sont celles des factures, la table \
+                     ci-dessous le dit dans policy.toml, et --mapping NOM la lit ainsi ; si ce sont des avoirs, y écrire invoice_id = \
+                     \"{column}\" et, sous [import.NOM.fixed], \"invoices.kind\" = \"credit_note\", sans `ignore`"
+                ),
             ),
             Doubt::Settled => open(
                 format!("{file} says above its header that its invoices are paid, and no column says when or how much"),

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use super::aliases::{Found, Reading};
-use super::days;
+use super::aliases::{Found, Reading, Words};
+use super::called_credits::CalledCredits;
 use super::doubts::Doubt;
 use super::overlooked::{self, MaySay, Overlooked};
-use super::receipt_words;
-use super::told_kinds::{self, Told};
+use super::seen::Seen;
+use super::told_kinds::{self, Credits};
 use super::unclear::Unclear;
 use crate::import::mapping::Mapping;
 use crate::import::unread;
@@ -16,6 +16,7 @@ use crate::input::header::fold;
 use crate::input::{Source, list};
 use crate::model::Bilingual;
 use crate::model::dialect::Declared;
+use crate::policy::ImportMapping;
 
 /// What is known of a table.
 pub(super) struct Known {
@@ -26,10 +27,13 @@ pub(super) struct Known {
     /// Its header.
     pub names: Vec<String>,
     pub by: By,
+    /// The table of the policy that declares how it is written, where one was asked for or recognises it.
+    pub declared_in: Option<String>,
 }
 
 /// Who says what the columns of a table mean.
-pub(super) enum By {
+#[derive(Debug)]
+pub enum By {
     /// A mapping of the policy.
     Person,
     /// A mapping that comes with the program.
@@ -38,107 +42,98 @@ pub(super) enum By {
     Names(Box<Found>),
 }
 
+/// What looking at the columns that are not read came to.
+pub(super) struct LookedOver {
+    /// What was decided.
+    pub choices: Vec<Bilingual>,
+    /// The columns of days, where none says when the invoices are due.
+    pub unread_days: Vec<String>,
+}
+
 impl Known {
     /// Looks at the columns that are not read, and returns what was decided; one that may tell what is paid is told of
     /// where a person wrote the mapping, and else stops the import.
-    pub fn looked_over(&mut self, table: &Source) -> Result<Vec<Bilingual>, Unclear> {
-        let told = told_kinds::of(table, &self.mapping, &self.names, (self.lines_before, self.declared));
-        if let (Some(Told::Kinds(column)), false) = (&told, matches!(self.by, By::Person)) {
-            told_kinds::read(&mut self.mapping, column);
+    pub fn looked_over(&mut self, table: &Source) -> Result<LookedOver, Unclear> {
+        let mut choices = Vec::new();
+        let mut seen = self.seen(table);
+        let is_by_person = matches!(self.by, By::Person);
+        if let Some(column) = seen.kinds(&self.mapping).filter(|_| !is_by_person) {
+            told_kinds::read(&mut self.mapping, &column);
+            choices.push(by_kinds(&column));
+            seen = self.seen(table);
         }
-        let saying = |names: Vec<&str>| -> Vec<String> {
-            let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
-            let says = self.saying(table, &names);
-            names.into_iter().zip(says).filter_map(|(name, says)| says.then_some(name)).collect()
-        };
         let mut overlooked = overlooked::of(&self.names, &self.mapping);
         if let By::Names(found) = &self.by {
             // It is told of in words of its own.
-            overlooked.retain(|name| found.net.as_deref() != Some(name));
+            overlooked.retain(|(_, name)| found.net.as_deref() != Some(name));
         }
-        let overlooked = saying(overlooked);
-        if matches!(self.by, By::Person) {
-            let mut names = overlooked;
-            names.extend(told.iter().flat_map(Told::columns).filter(|name| !names.contains(name)).collect::<Vec<_>>());
-            let told: Vec<&str> = names.iter().map(String::as_str).collect();
-            return Ok(unread::columns(&told).into_iter().collect());
+        overlooked.retain(|(_, name)| seen.says(name));
+        let unread_days = seen.days(&self.mapping);
+        if is_by_person {
+            let told: Vec<&str> = overlooked.iter().map(|(_, name)| *name).collect();
+            choices.extend(unread::columns(&told));
+        } else {
+            for what in [MaySay::Payment, MaySay::Side, MaySay::Currency] {
+                let columns = overlooked.iter().filter(|(said, _)| *said == what);
+                self.stopped_by(table, what, columns.map(|(_, name)| (*name).to_owned()).collect())?;
+            }
         }
-        let due = || self.unread_days(table).into_iter().filter(|name| days::is_due(name)).collect();
-        self.stopped_by(MaySay::Payment, overlooked)?;
-        let mut choices = Vec::new();
-        match told {
-            Some(told @ Told::Perhaps(_)) => return Err(self.perhaps_credits(&told)),
-            Some(Told::Kinds(column)) => choices.push(by_kinds(&column)),
-            None => {}
+        self.stopped_by_credits(table, seen.credits())?;
+        if !is_by_person {
+            let due = unread_days.iter().filter(|name| overlooked::is_due(name)).cloned().collect();
+            self.stopped_by(table, MaySay::Due, due)?;
+            let suppliers =
+                overlooked::suppliers(&self.names, &self.mapping).into_iter().filter(|name| seen.says(name));
+            self.stopped_by(table, MaySay::Purchases, suppliers.map(str::to_owned).collect())?;
         }
-        self.stopped_by(MaySay::Due, due())?;
-        self.stopped_by(MaySay::Purchases, saying(overlooked::suppliers(&self.names, &self.mapping)))?;
-        match &self.by {
-            By::Person | By::Preset => Ok(choices),
-            By::Names(found) => match self.namesakes(table, found) {
-                Some(doubt) => {
-                    let found = Found { doubt: Some(doubt), ..Found::clone(found) };
-                    Err(Unclear::Open(Box::new((found, self.names.clone()))))
-                }
-                None => {
-                    choices.extend(decided(&self.mapping, found, &self.names));
-                    Ok(choices)
-                }
-            },
+        if let By::Names(found) = &self.by {
+            if let Some(doubt) = self.namesakes(table, found) {
+                let found = Found { doubt: Some(doubt), ..Found::clone(found) };
+                return Err(Unclear::Open(Box::new((found, self.names.clone()))));
+            }
+            choices.extend(decided(&self.mapping, found, &self.names));
         }
+        Ok(LookedOver { choices, unread_days })
+    }
+
+    fn seen(&self, table: &Source) -> Seen {
+        Seen::of(table, &self.mapping, &self.names, (self.lines_before, self.declared))
     }
 
     /// Stops the import where columns are not read that may say something.
-    fn stopped_by(&self, what: MaySay, columns: Vec<String>) -> Result<(), Unclear> {
+    fn stopped_by(&self, table: &Source, what: MaySay, columns: Vec<String>) -> Result<(), Unclear> {
         if columns.is_empty() {
             return Ok(());
         }
-        let known = match &self.by {
-            By::Names(found) => Some((Found::clone(found), self.names.clone())),
-            By::Person | By::Preset => None,
-        };
+        let known = self.found(table, |written| {
+            // Debit and credit are words to be filled in, where no other column has them.
+            let kind = columns.first().filter(|_| what == MaySay::Side && !written.invoices.is_empty());
+            if let Some(column) = kind {
+                written.invoices.entry("kind".to_owned()).or_insert_with(|| column.clone());
+            }
+        });
         let mapping = self.mapping.name.clone();
         Err(Unclear::Overlooked(Box::new(Overlooked { what, mapping, columns, known })))
     }
 
-    /// Stops the import where columns perhaps call rows credit notes: where their words are few, a mapping can say what
-    /// each is.
-    fn perhaps_credits(&self, told: &Told) -> Unclear {
-        let known = match (&self.by, told) {
-            (By::Names(found), Told::Perhaps(columns)) => {
-                let mut found = Found::clone(found);
-                if let Some((column, words)) = columns.iter().find(|(_, words)| !words.is_empty()) {
-                    found.written.invoices.insert("kind".to_owned(), column.clone());
-                    found.words.add_kinds(column, words.iter().cloned());
-                }
-                Some((found, self.names.clone()))
-            }
-            _ => None,
-        };
-        let (mapping, columns) = (self.mapping.name.clone(), told.columns());
-        Unclear::Overlooked(Box::new(Overlooked { what: MaySay::Credits, mapping, columns, known }))
-    }
-
-    /// Returns the columns of days that are not read, where none says when the invoices are due.
-    pub(super) fn unread_days(&self, table: &Source) -> Vec<String> {
-        days::unread(table, &self.mapping, &self.names, (self.lines_before, self.declared))
-    }
-
-    /// Tells of columns whether any of their cells says something: an empty one says nothing, nor does how it is to be
-    /// paid.
-    fn saying(&self, table: &Source, columns: &[String]) -> Vec<bool> {
-        let mut says = vec![false; columns.len()];
-        if columns.is_empty() {
-            return says;
+    /// Stops the import where columns call rows credit notes whose amounts say that they are owed.
+    fn stopped_by_credits(&self, table: &Source, credits: Vec<Credits>) -> Result<(), Unclear> {
+        if credits.is_empty() {
+            return Ok(());
         }
-        list::walk(table, self.lines_before, self.declared, columns, |row| {
-            for (at, says) in says.iter_mut().enumerate().filter(|(_, says)| !**says) {
-                let cell = row.text(at);
-                *says = !cell.is_empty() && !receipt_words::is_method(&cell) && cell != columns[at];
-            }
-            if says.iter().all(|says| *says) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        says
+        let known = self.found(table, |_| ()).map(|(found, names)| (CalledCredits::completed(found, &credits), names));
+        let (mapping, is_preset) = (self.mapping.name.clone(), matches!(self.by, By::Preset));
+        Err(Unclear::Credits(Box::new(CalledCredits { credits, mapping, is_preset, known })))
+    }
+
+    /// Returns what is known by the names of the columns, with the words that a person has to say the meaning of, and
+    /// all names; nothing where a mapping says what they mean. `complete` adds to it what was found out.
+    fn found(&self, table: &Source, complete: impl FnOnce(&mut ImportMapping)) -> Option<(Found, Vec<String>)> {
+        let By::Names(found) = &self.by else { return None };
+        let mut found = Found::clone(found);
+        complete(&mut found.written);
+        let found = with_words(found, table, self.lines_before, self.declared);
+        Some((found, self.names.clone()))
     }
 
     /// Returns the doubt about people of one name whom their first names tell apart.
@@ -153,6 +148,12 @@ impl Known {
         });
         are_several.then_some(Doubt::Namesakes { name, first })
     }
+}
+
+/// Returns what is known of a header with the words of the list that a mapping would have to say the meaning of.
+pub(super) fn with_words(mut found: Found, table: &Source, lines_before: u32, declared: Declared) -> Found {
+    found.words = Words::of(&mut found.written, |column| list::texts(table, lines_before, declared, column));
+    found
 }
 
 /// Tells what was decided from the names of the columns, for the person who knows better.
@@ -186,8 +187,8 @@ fn decided(mapping: &Mapping, found: &Found, names: &[String]) -> Vec<Bilingual>
 /// Tells which column is read as what each document is, by its cells.
 fn by_kinds(column: &str) -> Bilingual {
     Bilingual::new(
-        format!("\"{column}\" read as what each row is, invoice or credit note, by the words in it"),
-        format!("« {column} » lue comme ce qu'est chaque ligne, facture ou avoir, d'après les mots qu'elle contient"),
+        format!("\"{column}\" is read as the kind of each document, invoice or credit note"),
+        format!("« {column} » est lue comme le type de chaque pièce, facture ou avoir"),
     )
 }
 

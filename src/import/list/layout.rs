@@ -4,7 +4,8 @@
 use super::above;
 use super::aliases::{self, BY_NAMES, Found};
 use super::doubts::Doubt;
-use super::header::{By, Known};
+use super::header::{By, Known, LookedOver, with_words};
+use super::proposal;
 use super::tables::{self, Table, Tables};
 use super::titled::{self, Titles};
 use super::unclear::Unclear;
@@ -38,6 +39,12 @@ pub struct Layout {
     pub unread_days: Vec<String>,
     /// What its bytes stand for, where they were told before it was read as a table.
     pub encoding: Option<GuessedEncoding>,
+    /// Who says what its columns mean.
+    pub by: By,
+    /// The table of the policy in which a person says what words mean that are not known.
+    pub words_table: String,
+    /// Whether that table has to be asked for.
+    pub is_asked_for: bool,
 }
 
 /// How much of a table is looked at to find its header.
@@ -75,7 +82,7 @@ fn seen_in<'a>(
     for table in tables {
         let head = table.source.part(0, HEAD).map_err(Unclear::Unreadable)?;
         let sheet = table.sheet.map(|sheet| sheet.name.as_str());
-        match in_table(file.name(), &head, request, sheet) {
+        match in_table(file.name(), (&table.source, &head), request, sheet) {
             Ok(known) => return Ok(Seen { table, known, form, encoding }),
             Err(Unclear::NoList) => {}
             Err(why) => {
@@ -117,45 +124,75 @@ pub fn of(file: &SourceFile, request: &Request<'_>) -> Result<Layout, Unclear> {
     if let Some(finding) = above::contradicts(file.name(), &head, &known, request.policy.currency) {
         return Err(Unclear::Unreadable(Box::new(finding)));
     }
-    let mut choices = known.looked_over(&table)?;
+    let LookedOver { mut choices, unread_days } = known.looked_over(&table)?;
     choices.extend(sheet.map(|sheet| tables::told(sheets, sheet)).unwrap_or_default());
-    let unread_days = known.unread_days(&table);
-    let Known { mapping, names, lines_before, declared, .. } = known;
-    Ok(Layout { table, mapping, names, lines_before, declared, format, choices, unread_days, encoding })
+    let table_of_words = known.declared_in.or_else(|| known.mapping.name.clone());
+    let is_asked_for = table_of_words.is_none();
+    let words_table = table_of_words.unwrap_or_else(|| proposal::name(file.name()));
+    let Known { mapping, names, lines_before, declared, by, .. } = known;
+    Ok(Layout {
+        table,
+        mapping,
+        names,
+        lines_before,
+        declared,
+        format,
+        choices,
+        unread_days,
+        encoding,
+        by,
+        words_table,
+        is_asked_for,
+    })
 }
 
-fn in_table(file: &str, head: &[u8], request: &Request<'_>, sheet: Option<&str>) -> Result<Known, Unclear> {
+fn in_table(
+    file: &str,
+    (source, head): (&Source, &[u8]),
+    request: &Request<'_>,
+    sheet: Option<&str>,
+) -> Result<Known, Unclear> {
     let only = request.mapping.and_then(|mapping| mapping.dialect.delimiter).or(sheet.is_some().then_some(b','));
     let candidates = header::candidates(head, only);
     if let Some(mapping) = request.mapping.filter(|mapping| !mapping.only_declares()) {
         return Ok(named(mapping, &candidates));
     }
+    // The table of the policy that declares how the list is written: the one that was asked for, else one that
+    // recognises it and names no column.
+    let mut declaring = request.mapping.and_then(|mapping| mapping.name.as_deref());
     for (name, written) in &request.policy.imports {
-        if let Some(candidate) = recognised(written, &candidates) {
-            return known(name, &declared(request, name, written), candidate, By::Person);
+        match recognised(written, &candidates) {
+            Some(_) if names_no_column(written) => declaring = declaring.or(Some(name)),
+            Some(candidate) => {
+                return known(name, &declared(request, declaring.unwrap_or(name), written), candidate, By::Person);
+            }
+            None => {}
         }
     }
     for (name, written) in presets() {
         if let Some(candidate) = recognised(written, &candidates) {
             let present = present(written, &candidate.names);
-            return known(name, &declared(request, name, &present), candidate, By::Preset);
+            let known = known(name, &declared(request, declaring.unwrap_or(name), &present), candidate, By::Preset)?;
+            return Ok(Known { declared_in: declaring.map(str::to_owned), ..known });
         }
     }
     let titles = Titles::of(head, &candidates, sheet);
-    let declared = |written: &ImportMapping| declared(request, BY_NAMES, written);
-    by_names(file, head, &candidates, &titles, request.policy.currency, declared)
+    let list = List { file, source, head, declaring: declaring.unwrap_or(BY_NAMES), request };
+    let known = list.by_names(&candidates, &titles)?;
+    Ok(Known { declared_in: declaring.map(str::to_owned), ..known })
 }
 
-/// Returns a mapping with what a table of the policy declares that names no columns: the one that was asked for, else
-/// the one of the mapping's own name.
-fn declared(request: &Request<'_>, name: &str, written: &ImportMapping) -> ImportMapping {
-    let name = request.mapping.and_then(|mapping| mapping.name.as_deref()).unwrap_or(name);
-    let names_no_column =
-        |table: &&ImportMapping| table.invoices.is_empty() && table.payments.is_empty() && table.customers.is_empty();
-    match request.policy.imports.get(name).filter(names_no_column) {
+/// Returns a mapping with what a table of the policy declares that names no columns.
+fn declared(request: &Request<'_>, table: &str, written: &ImportMapping) -> ImportMapping {
+    match request.policy.imports.get(table).filter(|table| names_no_column(table)) {
         Some(table) => mapping::declared_by(written, table),
         None => written.clone(),
     }
+}
+
+/// Tells whether a mapping only declares how a list is written.
+fn names_no_column(table: &ImportMapping) -> bool {
+    table.invoices.is_empty() && table.payments.is_empty() && table.customers.is_empty()
 }
 
 /// Returns the line that has all the columns by which a mapping is recognised.
@@ -171,7 +208,7 @@ fn known(name: &str, written: &ImportMapping, candidate: &Candidate, by: By) -> 
     let mapping = Mapping::of(name, written).map_err(Unclear::Faulty)?;
     let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
     let (lines_before, recognised) = (candidate.lines_before, Some(name.to_owned()));
-    Ok(Known { mapping, lines_before, declared, recognised, names: candidate.names.clone(), by })
+    Ok(Known { mapping, lines_before, declared, recognised, names: candidate.names.clone(), by, declared_in: None })
 }
 
 /// Returns the table as the mapping that was named reads it: below the lines that it skips, else below the first line
@@ -196,48 +233,70 @@ fn named(mapping: &Mapping, candidates: &[Candidate]) -> Known {
     let header = header.max_by_key(|candidate| mapping.names().filter(|name| has(&candidate.names, name)).count());
     let names = header.map(|header| header.names.clone()).unwrap_or_default();
     let recognised = mapping.name.clone();
-    Known { mapping: mapping.clone(), lines_before, declared, recognised, names, by: By::Person }
+    Known { mapping: mapping.clone(), lines_before, declared, recognised, names, by: By::Person, declared_in: None }
 }
 
-/// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is
-/// needed.
-fn by_names(
-    file: &str,
-    head: &[u8],
-    candidates: &[Candidate],
-    titles: &Titles<'_>,
-    currency: Currency,
-    declared: impl Fn(&ImportMapping) -> ImportMapping,
-) -> Result<Known, Unclear> {
-    let mut best: Option<(Found, Vec<String>)> = None;
-    for candidate in candidates {
-        let samples = |name: &str| samples(head, candidate, name);
-        let title = titles.above(candidate);
-        let found = in_euros(aliases::find(&candidate.names, title.as_ref(), samples), currency);
-        let written = &found.written;
-        let are_customers = written.invoices.is_empty() && written.payments.is_empty();
-        if found.is_clear() && found.known >= if are_customers { 2 } else { 3 } {
-            let rival = candidates
-                .iter()
-                .filter(|other| other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter)
-                .any(|other| aliases::find(&other.names, None, |_| Vec::new()).known > found.known);
-            if rival {
-                continue;
+/// A table that no mapping reads.
+struct List<'a> {
+    file: &'a str,
+    source: &'a Source,
+    head: &'a [u8],
+    /// The table of the policy that declares how it is written.
+    declaring: &'a str,
+    request: &'a Request<'a>,
+}
+
+impl List<'_> {
+    /// Returns the table by the names of its columns: of the lines that can be its header, the first with all that is
+    /// needed.
+    fn by_names(&self, candidates: &[Candidate], titles: &Titles<'_>) -> Result<Known, Unclear> {
+        let ignore = declared(self.request, self.declaring, &ImportMapping::default()).ignore;
+        let mut best: Option<(Found, &Candidate)> = None;
+        for candidate in candidates {
+            let samples = |name: &str| samples(self.head, candidate, name);
+            let title = titles.above(candidate);
+            // What is knowingly not read means nothing.
+            let names: Vec<String> = candidate.names.iter().map(|name| unless_one_of(name, &ignore)).collect();
+            let found = in_euros(aliases::find(&names, title.as_ref(), samples), self.request.policy.currency);
+            let written = &found.written;
+            let are_customers = written.invoices.is_empty() && written.payments.is_empty();
+            if found.is_clear() && found.known >= if are_customers { 2 } else { 3 } {
+                let rival = candidates
+                    .iter()
+                    .filter(|other| {
+                        other.lines_before == candidate.lines_before && other.delimiter != candidate.delimiter
+                    })
+                    .any(|other| aliases::find(&other.names, None, |_| Vec::new()).known > found.known);
+                if rival {
+                    continue;
+                }
+                if let Some(finding) = title.and_then(|title| titled::refused(self.file, &title, found.reading)) {
+                    return Err(Unclear::Unreadable(Box::new(finding)));
+                }
+                return self.known(found, candidate);
             }
-            if let Some(finding) = title.and_then(|title| titled::refused(file, &title, found.reading)) {
-                return Err(Unclear::Unreadable(Box::new(finding)));
+            if found.known >= 2 && best.as_ref().is_none_or(|(known, _)| known.known < found.known) {
+                best = Some((found, candidate));
             }
-            let mapping = Mapping::in_table(BY_NAMES, &declared(&found.written)).map_err(Unclear::Faulty)?;
-            let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
-            let (lines_before, names, by) =
-                (candidate.lines_before, candidate.names.clone(), By::Names(Box::new(found)));
-            return Ok(Known { mapping, lines_before, declared, recognised: None, names, by });
         }
-        if found.known >= 2 && best.as_ref().is_none_or(|(known, _)| known.known < found.known) {
-            best = Some((found, candidate.names.clone()));
-        }
+        let Some((found, candidate)) = best else { return Err(Unclear::NoList) };
+        let declared = Declared { delimiter: Some(candidate.delimiter), ..Declared::default() };
+        let found = with_words(found, self.source, candidate.lines_before, declared);
+        Err(Unclear::Open(Box::new((found, candidate.names.clone()))))
     }
-    Err(best.map_or(Unclear::NoList, |found| Unclear::Open(Box::new(found))))
+
+    fn known(&self, found: Found, candidate: &Candidate) -> Result<Known, Unclear> {
+        let written = declared(self.request, self.declaring, &found.written);
+        let mapping = Mapping::in_table(BY_NAMES, &written).map_err(Unclear::Faulty)?;
+        let declared = Declared { delimiter: Some(candidate.delimiter), ..mapping.dialect };
+        let (lines_before, names, by) = (candidate.lines_before, candidate.names.clone(), By::Names(Box::new(found)));
+        Ok(Known { mapping, lines_before, declared, recognised: None, names, by, declared_in: None })
+    }
+}
+
+/// Returns the name of a column, or none for one of those.
+fn unless_one_of(name: &str, those: &[String]) -> String {
+    if has(those, name) { String::new() } else { name.to_owned() }
 }
 
 /// Returns what a header says where the name of a sum says that it is in euros, whatever the currency of the invoice:

@@ -2,7 +2,8 @@
 
 mod above;
 mod aliases;
-mod days;
+mod asked_words;
+mod called_credits;
 mod doubts;
 mod facts;
 mod header;
@@ -14,6 +15,7 @@ mod overlooked;
 mod proposal;
 mod receipt_words;
 mod receipts;
+mod seen;
 pub mod statuses;
 mod tables;
 mod telling;
@@ -79,6 +81,7 @@ fn unclear(file: &str, why: Unclear) -> Vec<Diagnostic> {
         Unclear::Faulty(findings) => findings,
         Unclear::Open(found) => vec![proposal::finding(file, &found.0)],
         Unclear::Overlooked(found) => vec![found.finding(file)],
+        Unclear::Credits(found) => vec![found.finding(file)],
         Unclear::NoList => vec![proposal::finding(file, &Found::default())],
     }
 }
@@ -94,27 +97,44 @@ pub fn quote(files: &[&SourceFile], request: &Request<'_>, findings: &mut [Diagn
         }
         if let Ok(layout) = layout::of(file, request) {
             list::quote(&layout.table, layout.lines_before, layout.declared, cells);
-            let named = layout.mapping.name.as_deref();
-            findings.iter_mut().for_each(|finding| translate_here(finding, file.name(), named));
+            findings.iter_mut().for_each(|finding| translate_here(finding, file.name(), &layout));
         }
     }
 }
 
-/// Adds to the finding of an unknown word where its meaning is declared: in the table of the list.
-fn translate_here(finding: &mut Diagnostic, file: &str, mapping: Option<&str>) {
-    let column = finding.places.first().filter(|place| place.file == file).and_then(|place| place.column.clone());
-    let is_unknown = finding.code == code::input::WORD_UNKNOWN;
-    if let (true, Some(column), Some(help)) = (is_unknown, column, &mut finding.help)
-        && help.en.starts_with("known words")
-    {
-        let ([name, nom], [option, par]) = match mapping {
-            None => (["NAME", "NOM"], [" and --mapping NAME", " et --mapping NOM"]),
-            Some(name) => ([name; 2], [""; 2]),
+/// Adds to the finding of an unknown word where its meaning is declared: in the table of the list; and to that of an
+/// invoice that is not there, that its number may be another one.
+fn translate_here(finding: &mut Diagnostic, file: &str, layout: &Layout) {
+    let Some(column) = finding.places.first().filter(|place| place.file == file).and_then(|place| place.column.clone())
+    else {
+        return;
+    };
+    let are_payments = !layout.mapping.targets.contains_key(&FileRole::Invoices);
+    let (is_unknown, is_absent) =
+        (finding.code == code::input::WORD_UNKNOWN, finding.code == code::ledger::INVOICE_UNKNOWN);
+    let Some(help) = &mut finding.help else { return };
+    if is_unknown && help.en.starts_with("known words") {
+        let table = &layout.words_table;
+        let (option, par) = match layout.is_asked_for {
+            true => (
+                format!(", and --mapping {table} reads the list so"),
+                format!(", et --mapping {table} lit la liste ainsi"),
+            ),
+            false => Default::default(),
         };
-        let _ = write!(help.en, "; [import.{name}.values.\"{column}\"] of policy.toml{option} say what theirs mean");
+        let _ = write!(help.en, "; [import.{table}.values.\"{column}\"] of policy.toml says what others mean{option}");
         let _ = write!(
             help.fr,
-            " ; [import.{nom}.values.\"{column}\"] dans policy.toml{par} disent ce que veulent dire les leurs"
+            " ; [import.{table}.values.\"{column}\"] dans policy.toml dit ce que veulent dire les autres{par}"
+        );
+    } else if is_absent && are_payments {
+        let _ = write!(
+            help.en,
+            "; if \"{column}\" is the number of the payment, a mapping says so: payment_id = \"{column}\""
+        );
+        let _ = write!(
+            help.fr,
+            " ; si « {column} » est le numéro du règlement, une correspondance le dit : payment_id = \"{column}\""
         );
     }
 }
@@ -184,7 +204,9 @@ impl<'a> Gathering<'a> {
         }
         self.hold_against_totals(&parts, &found);
         self.tell_lines_apart(&parts, &mut found);
+        let before = self.incoming.findings.len();
         let taken = self.judge(&parts, &found);
+        self.ask_for_words(before, &parts, &found);
         let lines = found.lines;
         for (part, rows) in parts.iter().zip(found.parts).filter(|(part, _)| !is_facts(part)) {
             self.bring(part, rows, &lines, &taken);
@@ -204,7 +226,7 @@ impl<'a> Gathering<'a> {
         let no_rows: usize = found.no_rows.values().sum();
         report.read = found.lines.len() + found.refused.len() + no_rows;
         for (why, count) in &found.no_rows {
-            report.left_out.push((no_row(*why), *count));
+            report.left_out.push((no_row(*why, self.layout.mapping.name.is_some()), *count));
         }
     }
 
@@ -255,11 +277,16 @@ fn cancelled() -> LeftOut {
     LeftOut::new("cancelled", "cancelled", "annulées")
 }
 
-fn no_row(why: NoRow) -> LeftOut {
+fn no_row(why: NoRow, is_mapped: bool) -> LeftOut {
     match why {
-        NoRow::Filtered => {
+        NoRow::Filtered if is_mapped => {
             LeftOut::new("filtered", "not those that the mapping takes", "que la correspondance ne retient pas")
         }
+        NoRow::Filtered => LeftOut::new(
+            "filtered",
+            "quotes, orders, delivery notes or drafts",
+            "devis, commandes, bons de livraison ou brouillons",
+        ),
         NoRow::Noted => cancelled(),
         NoRow::Foreign => LeftOut::new(
             "foreign-currency",

@@ -12,7 +12,7 @@ use crate::model::FileRole;
 
 /// Returns the columns of a list that a mapping does not read though their names say that they tell of payment, state
 /// or currency; none of a list of customers, which brings no debts.
-pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
+pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<(MaySay, &'a str)> {
     let brings = |role: FileRole| mapping.targets.get(&role);
     let debts = brings(FileRole::Invoices).or_else(|| brings(FileRole::Payments));
     let Some(debts) = debts else { return Vec::new() };
@@ -27,13 +27,19 @@ pub fn of<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
         Tells::Currency => {
             has_currency && (!name.is_gross || amount.as_ref().is_some_and(|amount| amount.has_word(CURRENCY)))
         }
-        Tells::State => false,
+        Tells::State | Tells::Side => false,
     };
-    let is_overlooked = |name: &&str| {
+    let overlooked = |name: &'a str| {
         let compared = Name::of(name);
-        tells(&compared).is_some_and(|told| !is_redundant(told, &compared))
+        let told = tells(&compared).filter(|told| !is_redundant(*told, &compared))?;
+        let what = match told {
+            Tells::Payment | Tells::State => MaySay::Payment,
+            Tells::Side => MaySay::Side,
+            Tells::Currency => MaySay::Currency,
+        };
+        Some((what, name))
     };
-    unread(names, mapping).filter(is_overlooked).collect()
+    unread(names, mapping).filter_map(overlooked).collect()
 }
 
 /// Returns the columns that a mapping neither reads nor ignores.
@@ -58,6 +64,13 @@ pub fn suppliers<'a>(names: &'a [String], mapping: &Mapping) -> Vec<&'a str> {
     unread(names, mapping).filter(names_one).collect()
 }
 
+/// Tells whether the name of a column says that something falls due.
+pub fn is_due(name: &str) -> bool {
+    Name::of(name).has_word(&DUE)
+}
+
+/// Words of the day on which something falls due.
+const DUE: [&str; 8] = ["ech", "echeance", "echeances", "due", "payable", "exigible", "exigibilite", "maturity"];
 /// Who sold to us. A "vendeur" is the colleague who sold.
 const SUPPLIERS: [&str; 3] = ["fournisseur", "supplier", "vendor"];
 /// What the name of a column of suppliers is made of.
@@ -69,14 +82,16 @@ const OF_SUPPLIERS: [&str; 12] = [
 /// What columns may say that are not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaySay {
-    /// What is paid, open or cancelled, or in which currency.
+    /// What is paid, open or cancelled.
     Payment,
+    /// Which rows take something off what is owed.
+    Side,
+    /// In which currency the sums are.
+    Currency,
     /// When the invoices are due.
     Due,
     /// That they are of suppliers.
     Purchases,
-    /// That rows with positive amounts are credit notes, or no invoices.
-    Credits,
 }
 
 /// Columns of a list that nobody may overlook.
@@ -101,13 +116,15 @@ impl Overlooked {
         };
         let (en, fr, list) = (quoted("\"", "\""), quoted("« ", " »"), quoted("\"", "\""));
         let (says, dit) = match what {
-            MaySay::Payment => ("what is paid, open or cancelled", "ce qui est payé, dû ou annulé"),
+            MaySay::Payment => {
+                ("what is paid, open, cancelled or refunded", "ce qui est payé, dû, annulé ou remboursé")
+            }
+            MaySay::Side => {
+                ("which rows are owed and which are taken off", "quelles lignes sont dues et lesquelles s'en déduisent")
+            }
+            MaySay::Currency => ("in which currency the sums are", "en quelle devise sont les sommes"),
             MaySay::Due => ("when the invoices are due", "quand les factures sont échues"),
-            MaySay::Purchases => ("that others are owed, not we", "que d'autres sont créanciers, non nous"),
-            MaySay::Credits => (
-                "that rows with a positive amount are credit notes, or no invoices",
-                "que des lignes au montant positif sont des avoirs, ou ne sont pas des factures",
-            ),
+            MaySay::Purchases => ("that somebody else is owed", "que les sommes sont dues à d'autres"),
         };
         let (sentence, phrase) = match columns.len() {
             1 => (
@@ -130,28 +147,22 @@ impl Overlooked {
                 "what it is, such as balance, paid, paid_on or status = \"…\"",
                 "ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\"",
             ),
+            MaySay::Side => (
+                "what it is, kind = \"…\", and what its words mean",
+                "ce qu'elle est, kind = \"…\", et ce que veulent dire ses mots",
+            ),
+            MaySay::Currency => ("what it is, currency = \"…\"", "ce qu'elle est, currency = \"…\""),
             MaySay::Due => ("what it is, due_date = \"…\"", "ce qu'elle est, due_date = \"…\""),
             MaySay::Purchases => {
                 ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\"")
             }
-            MaySay::Credits => (
-                "what it is, kind = \"…\", and what its words mean",
-                "ce qu'elle est, kind = \"…\", et ce que veulent dire ses mots",
-            ),
-        };
-        let (also, aussi) = match what {
-            MaySay::Credits => (
-                "write a minus before the amounts of credit notes in the file; or ",
-                "mettre un moins devant les montants des avoirs dans le fichier ; ou bien ",
-            ),
-            MaySay::Payment | MaySay::Due | MaySay::Purchases => ("", ""),
         };
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
             format!(
-                "{also}[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"
+                "[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"
             ),
             format!(
-                "{aussi}[import.{nom}] dans policy.toml dit {exemple}, ou que rien n'en dépend : ignore = [{list}]{par}"
+                "[import.{nom}] dans policy.toml dit {exemple}, ou que rien n'en dépend : ignore = [{list}]{par}"
             ),
         )
     }

@@ -3,11 +3,9 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::aliases::{Found, NoList};
-use super::statuses::Status;
+use super::aliases::{Asked, Found, NoList, Words};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::header::fold;
-use crate::input::words::{self, INVOICE_KINDS};
 use crate::model::visible::steers;
 
 /// Returns what is open in a list.
@@ -89,16 +87,27 @@ pub fn tables(file: &str, found: &Found, names: &[String]) -> Vec<String> {
     [table(file, if found.rival.is_some() { "-invoices" } else { "" }, found, names)].into_iter().chain(rival).collect()
 }
 
-fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
+/// Returns the name of a table for a list: that of its file.
+pub fn name(file: &str) -> String {
     let stem = Path::new(file).file_stem().map(|stem| fold(&stem.to_string_lossy())).unwrap_or_default();
     let stem: String = stem.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = format!("{}{suffix}", if stem.is_empty() { "list" } else { &stem });
+    if stem.is_empty() { "list".to_owned() } else { stem }
+}
+
+/// Returns the table that says what words mean which are not known, and which column tells nothing.
+pub fn of_words(table: &str, words: &Words, ignore: &[String]) -> Option<String> {
     let mut text = String::new();
-    // What would steer a terminal is not shown; such a name must be typed by hand.
-    let quoted = |text: &str| {
-        let plain: String = text.chars().map(|c| if steers(c) { '?' } else { c }).collect();
-        toml::Value::String(plain).to_string()
-    };
+    if !ignore.is_empty() {
+        let _ = writeln!(text, "[import.{table}]");
+        write_ignored(&mut text, ignore);
+    }
+    write_words(&mut text, table, words);
+    Some(text.trim_end().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
+    let name = format!("{}{suffix}", name(file));
+    let mut text = String::new();
     let known: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
     if !known.is_empty() {
         let list: Vec<String> = known.iter().map(|name| quoted(name)).collect();
@@ -116,6 +125,7 @@ fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
             let _ = writeln!(text, "{key} = {}", quoted(theirs));
         }
     }
+    write_ignored(&mut text, &written.ignore);
     for (part, columns) in
         [("invoices", &written.invoices), ("payments", &written.payments), ("customers", &written.customers)]
     {
@@ -137,19 +147,35 @@ fn table(file: &str, suffix: &str, found: &Found, names: &[String]) -> String {
     for (ours, word) in &written.fixed {
         let _ = writeln!(text, "{} = {}", quoted(ours), quoted(word));
     }
-    for (column, words) in &found.words.values {
-        let known = if written.status.as_ref() == Some(column) { Status::known() } else { words::known(INVOICE_KINDS) };
-        let _ = writeln!(text, "[import.{name}.values.{}]\n# {known}", quoted(column));
-        for (word, ours) in words {
+    write_words(&mut text, &name, &found.words);
+    text.trim_end().to_owned()
+}
+
+fn write_ignored(text: &mut String, ignore: &[String]) {
+    if !ignore.is_empty() {
+        let list: Vec<String> = ignore.iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(text, "ignore = [{}]", list.join(", "));
+    }
+}
+
+fn write_words(text: &mut String, table: &str, words: &Words) {
+    for Asked { column, known, meanings } in &words.asked {
+        let _ = writeln!(text, "[import.{table}.values.{}]\n# {known}", quoted(column));
+        for (word, ours) in meanings {
             let _ = writeln!(text, "{} = {}", quoted(word), quoted(ours));
         }
     }
-    if !found.words.filters.is_empty() {
-        let _ = writeln!(text, "[import.{name}.where]");
+    if !words.filters.is_empty() {
+        let _ = writeln!(text, "[import.{table}.where]");
     }
-    for (column, leaves) in &found.words.filters {
+    for (column, leaves) in &words.filters {
         let leaves: Vec<String> = leaves.iter().map(|word| quoted(word)).collect();
         let _ = writeln!(text, "{} = [{}]", quoted(column), leaves.join(", "));
     }
-    text.trim_end().to_owned()
+}
+
+/// Quotes a text for a table. What would steer a terminal is not shown; such a name must be typed by hand.
+fn quoted(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if steers(c) { '?' } else { c }).collect();
+    toml::Value::String(plain).to_string()
 }

@@ -66,6 +66,9 @@ fn undone() -> LeftOut {
     )
 }
 
+/// Our words for whether the money of a payment is there.
+pub(super) const STATES: &str = "received, pending, failed";
+
 fn unknown(column: &str, word: &str, place: Place) -> Diagnostic {
     Diagnostic::new(
         code::input::WORD_UNKNOWN,
@@ -75,7 +78,7 @@ fn unknown(column: &str, word: &str, place: Place) -> Diagnostic {
     .at(place.cell(column, word))
     .help(
         format!(
-            "[import.NAME.values.\"{column}\"] of policy.toml says what it means, one of: received, pending, failed; \
+            "[import.NAME.values.\"{column}\"] of policy.toml says what it means, one of: {STATES}; \
              --mapping NAME reads the list so"
         ),
         format!(

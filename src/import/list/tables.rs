@@ -65,7 +65,7 @@ fn in_utf8(source: &Source, encoding: GuessedEncoding) -> Result<Source, Refusal
 /// overlook. The totals below the rows are not read.
 pub(super) fn computed(sheet: &SheetText, known: &Known) -> Result<(), Unclear> {
     let mut counts: Vec<&str> = known.mapping.names().collect();
-    counts.extend(overlooked::of(&known.names, &known.mapping));
+    counts.extend(overlooked::of(&known.names, &known.mapping).into_iter().map(|(_, name)| name));
     let name = |column: usize| known.names.get(column).map_or("", String::as_str);
     let header = known.lines_before + 1;
     let named: Vec<String> = known.names.iter().filter(|name| !name.is_empty()).cloned().collect();

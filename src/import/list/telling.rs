@@ -24,6 +24,28 @@ const STATE: &[&str] = &[
     "irrecouvrables", "contentieux",
 ];
 
+/// Words of what went back: a zero beside them says that nothing did.
+const BACK: &[&str] = &[
+    "rembourse",
+    "remboursee",
+    "remboursement",
+    "remboursements",
+    "refund",
+    "refunds",
+    "refunded",
+    "chargeback",
+    "reversed",
+    "reversal",
+];
+
+/// Tells whether a zero under that name says nothing of payment: that nothing went back.
+pub fn is_of_what_went_back(name: &Name) -> bool {
+    name.has_word(BACK)
+}
+
+/// Names of the side of an account.
+const SIDES: [&str; 7] = ["sens", "dc", "debitcredit", "senscomptable", "sensmontant", "drcr", "sollhaben"];
+
 /// Words that tell of payment where no other stands beside them that makes them speak of something else: a document
 /// that was received, a credit card, a ticket that is closed.
 #[rustfmt::skip]
@@ -90,6 +112,8 @@ pub enum Tells {
     Payment,
     /// What became of it otherwise.
     State,
+    /// On which side of an account its sum stands: on that of what is owed, or of what is taken off.
+    Side,
     /// In which currency its sums are.
     Currency,
 }
@@ -109,7 +133,9 @@ pub fn tells(name: &Name) -> Option<Tells> {
     }
     if name.has_word(HARMLESS) || is_spoken_of || is_day || is_of_customer || is_place || is_document {
         None
-    } else if name.has_word(STATE) || ["dc", "debitcredit", "cancelledat"].contains(&name.whole.as_str()) {
+    } else if SIDES.contains(&name.whole.as_str()) {
+        Some(Tells::Side)
+    } else if name.has_word(STATE) || name.whole == "cancelledat" {
         Some(Tells::State)
     } else if name.has_word(PAYMENT) {
         Some(Tells::Payment)

@@ -1,51 +1,24 @@
-//! Columns that nobody reads and whose cells say what the documents are: a credit note with a positive amount would be
-//! a debt.
+//! What columns that nobody reads tell of the documents: a credit note with a positive amount would be a debt.
+//!
+//! What a cell says does not depend on the other rows. A text that calls its row a credit note is asked about under any
+//! name; the letters of programs are, where the name may speak of kinds; and a column that is called "Document" and
+//! holds words is read as the kind.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 
+use super::aliases::kind;
 use super::aliases::name::Name;
-use super::kinds::{self, Document};
-use super::overlooked;
+use super::kinds::{self, Told};
 use crate::import::mapping::Mapping;
 use crate::input::columns::Column;
-use crate::input::list::{CellSource, is_sum};
+use crate::input::header::{fold, same};
+use crate::input::list::{ANY, CellSource, is_sum, meant};
 use crate::input::text::{foreign_amount, parse_amount};
-use crate::input::{Source, list};
 use crate::model::FileRole;
-use crate::model::dialect::{DecimalMark, Declared};
+use crate::model::dialect::DecimalMark;
 
-/// What columns that are not read tell of the documents of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// That one says what each document is.
-    Kinds(String),
-    /// These call rows with positive amounts credit notes; with their words, where those are few.
-    Perhaps(Vec<(String, Vec<String>)>),
-}
-
-impl Told {
-    /// Returns the columns that tell it.
-    pub fn columns(&self) -> Vec<String> {
-        match self {
-            Told::Kinds(column) => vec![column.clone()],
-            Told::Perhaps(columns) => columns.iter().map(|(column, _)| column.clone()).collect(),
-        }
-    }
-}
-
-/// More words than that are no kinds of documents.
-const MOST_WORDS: usize = 12;
-
-/// Words of which a column that says what documents are called has one.
-#[rustfmt::skip]
-const OF_KINDS: &[&str] = &[
-    "type", "types", "nature", "genre", "categorie", "category", "kind", "class", "classe", "document", "doc", "piece", "operation",
-    "mouvement", "transaction", "ecriture",
-];
-
-/// Words by which it speaks of something else: of the customer, of the number and the day of the document, of where it
-/// comes from, of what was sold and where to.
+/// Words by which a column speaks of something else than the documents: of the customer, of the number and the day of
+/// the document, of where it comes from, of what was sold and where to.
 #[rustfmt::skip]
 const OF_OTHERS: &[&str] = &[
     "client", "customer", "tiers", "partner", "numero", "number", "n", "no", "id", "ref", "reference", "date", "compte", "account",
@@ -68,47 +41,166 @@ const OF_ANOTHER: &[&str] = &[
     "lies", "liees", "linked", "related",
 ];
 
-/// Words of a name that speaks of credit notes itself.
-const OF_CREDITS: &[&str] = &["avoir", "avoirs", "credit"];
+/// What the name of a column is made of that holds the names of people and places: somebody may be called "Avoirs
+/// Durand".
+#[rustfmt::skip]
+const OF_PEOPLE: &[&str] = &[
+    "nom", "name", "raison", "sociale", "client", "customer", "tiers", "partner", "partenaire", "societe", "company", "enseigne",
+    "debiteur", "debtor", "contact", "interlocuteur", "prenom", "commercial", "vendeur", "representant", "sales", "salesperson",
+    "responsable", "owner", "adresse", "address", "rue", "street", "ville", "city", "livraison", "facturation", "billing", "shipping",
+    "destinataire", "1", "2", "3", "kunde", "firma", "ort",
+];
 
-/// Returns what the columns of invoices that are not read tell of the documents, where nothing else does.
-pub(super) fn of(
-    table: &Source,
-    mapping: &Mapping,
-    header: &[String],
-    (lines_before, declared): (u32, Declared),
-) -> Option<Told> {
-    let invoices = mapping.targets.get(&FileRole::Invoices)?;
-    let amount = invoices.source(Column::Amount)?.name()?;
-    if invoices.source(Column::Kind).is_some() {
-        return None;
+/// The texts of a column that call rows with positive amounts credit notes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Credits {
+    /// Its name.
+    pub column: String,
+    /// How many rows it calls so.
+    pub count: usize,
+    /// The first of them: line and text.
+    pub places: Vec<(u32, String)>,
+    /// How their texts begin, by what is compared: with the word behind what they begin with, and without it.
+    beginnings: [BTreeMap<String, String>; 2],
+}
+
+/// More beginnings than that are told without the word behind.
+const MOST_BEGINNINGS: usize = 20;
+
+/// How many rows are shown.
+const SHOWN: usize = 3;
+
+impl Credits {
+    /// Returns how the texts begin, for a person to say what they mean.
+    pub fn beginnings(&self) -> impl Iterator<Item = &str> {
+        let [long, short] = &self.beginnings;
+        let told = if long.len() > MOST_BEGINNINGS { short } else { long };
+        told.values().map(String::as_str)
     }
-    let names: Vec<&str> = overlooked::unread(header, mapping).collect();
-    let mut columns: Vec<Cells<'_>> = names.into_iter().filter_map(Cells::under).collect();
-    if columns.is_empty() {
-        return None;
+
+    fn note(&mut self, line: u32, text: &str, begins: &kinds::Beginning) {
+        self.count += 1;
+        if self.places.len() < SHOWN {
+            self.places.push((line, text.to_owned()));
+        }
+        for (known, begins) in self.beginnings.iter_mut().zip([&begins.long, &begins.short]) {
+            if known.len() <= MOST_BEGINNINGS {
+                known.entry(key(begins)).or_insert_with(|| begins.clone());
+            }
+        }
     }
-    let number = invoices.source(Column::InvoiceId).and_then(CellSource::name).unwrap_or(amount);
-    let names = [amount, number].into_iter().chain(columns.iter().map(|cells| cells.name));
-    let wanted: Vec<String> = names.map(str::to_owned).collect();
-    list::walk(table, lines_before, declared, &wanted, |row| {
-        // Titles and totals are no documents.
-        let number = row.text(1);
-        if number.is_empty() || is_sum(&number) {
-            return ControlFlow::Continue(());
+}
+
+/// Returns what is compared of a beginning.
+fn key(begins: &str) -> String {
+    format!("{}{}", fold(begins), if begins.ends_with(ANY) { "*" } else { "" })
+}
+
+/// What stands for every text that a table of words does not name.
+pub const OTHERS: &str = "*";
+
+/// What is known of the rows of a list by the columns that are read: which of them claim something.
+pub(super) struct Rows<'a> {
+    pub amount: &'a str,
+    pub number: &'a str,
+    pub kind: Option<&'a str>,
+    words: Option<&'a BTreeMap<String, String>>,
+}
+
+impl<'a> Rows<'a> {
+    /// Returns what a mapping tells of the rows; nothing where they are no invoices, or all of one kind.
+    pub fn of(mapping: &'a Mapping) -> Option<Rows<'a>> {
+        let invoices = mapping.targets.get(&FileRole::Invoices)?;
+        let amount = invoices.source(Column::Amount)?.name()?;
+        let kind = match invoices.source(Column::Kind) {
+            Some(CellSource::Fixed(_)) => return None,
+            from => from.and_then(CellSource::name),
+        };
+        let words = kind.and_then(|kind| mapping.values.iter().find(|(known, _)| same(known, kind)));
+        let number = invoices.source(Column::InvoiceId).and_then(CellSource::name).unwrap_or(amount);
+        Some(Rows { amount, number, kind, words: words.map(|(_, words)| words) })
+    }
+
+    /// Tells whether a row with that number is a document: titles and totals are none.
+    pub fn is_document(number: &str) -> bool {
+        !number.is_empty() && !is_sum(number)
+    }
+
+    /// Tells whether a row claims something as far as is known: its amount is positive, and no word of its kind says
+    /// what it is.
+    pub fn is_claim(&self, amount: &str, kind: &str) -> bool {
+        let says_nothing =
+            kind.is_empty() || self.meant(kind).is_some_and(|(theirs, ours)| theirs == OTHERS || ours.is_empty());
+        says_nothing && is_positive(amount)
+    }
+
+    /// Tells whether the table of the kinds speaks of a text no more than of all others.
+    pub fn is_any_other(&self, kind: &str) -> bool {
+        self.meant(kind).is_some_and(|(theirs, _)| theirs == OTHERS)
+    }
+
+    /// Returns the column of the kinds, where its table speaks of all texts that it does not name.
+    pub fn kind_of_any(&self) -> Option<&'a str> {
+        self.kind.filter(|_| self.words.is_some_and(|words| words.contains_key(OTHERS)))
+    }
+
+    fn meant(&self, kind: &str) -> Option<(&'a str, &'a str)> {
+        self.words.and_then(|words| meant(kind, words))
+    }
+}
+
+/// What the cells of one column tell of the documents.
+#[derive(Debug)]
+pub(super) struct Documents {
+    told: Told,
+    /// Whether its name is that of documents: then words make it one of kinds, and numbers do not.
+    is_a_document: bool,
+    has_words: bool,
+    /// The last text, and how it begins where it calls its row a credit note: many rows have one text.
+    last: (String, Option<kinds::Beginning>),
+    pub credits: Credits,
+}
+
+impl Documents {
+    /// Returns what is known of a column before its first cell; nothing of one that speaks of something else.
+    pub fn under(column: &str) -> Option<Documents> {
+        let name = Name::of(column);
+        let is_a_document = kind::is_a_document(&name);
+        let has = |words| name.has_word(words);
+        let told = if has(OF_ANOTHER) || name.words.iter().all(|word| OF_PEOPLE.contains(&word.as_str())) {
+            return None;
+        } else if !is_a_document && has(kind::CREDITS) {
+            Told::Alone
+        } else if has(OF_REMARKS) {
+            Told::Remarks
+        } else if (is_a_document || kind::may_be_of_kinds(&name)) && !has(OF_OTHERS) {
+            Told::Letters
+        } else {
+            Told::Words
+        };
+        let credits = Credits { column: column.to_owned(), ..Credits::default() };
+        Some(Documents { told, is_a_document, has_words: false, last: Default::default(), credits })
+    }
+
+    /// Looks at the cell of a document.
+    pub fn look_at(&mut self, cell: &str, line: u32, is_claim: impl FnOnce() -> bool) {
+        if cell.is_empty() || cell == self.credits.column {
+            return;
         }
-        let sum = row.text(0);
-        for (at, cells) in columns.iter_mut().enumerate() {
-            cells.look_at(&row.text(at + 2), || is_positive(&sum));
+        self.has_words |= self.is_a_document && !cell.contains(|c: char| c.is_ascii_digit());
+        if self.last.0 != cell {
+            self.last = (cell.to_owned(), kinds::credit(cell, self.told));
         }
-        ControlFlow::Continue(())
-    });
-    let telling: Vec<&Cells<'_>> = columns.iter().filter(|cells| cells.calls_credits()).collect();
-    let kinds = telling.iter().find(|cells| cells.are_kinds());
-    let perhaps = || telling.iter().map(|cells| (cells.name.to_owned(), cells.words())).collect();
-    match kinds {
-        Some(cells) => Some(Told::Kinds(cells.name.to_owned())),
-        None => (!telling.is_empty()).then(|| Told::Perhaps(perhaps())),
+        if let Some(begins) = &self.last.1
+            && is_claim()
+        {
+            self.credits.note(line, cell, begins);
+        }
+    }
+
+    /// Tells whether the column says what each document is.
+    pub fn are_kinds(&self) -> bool {
+        self.has_words
     }
 }
 
@@ -116,107 +208,6 @@ pub(super) fn of(
 pub(super) fn read(mapping: &mut Mapping, column: &str) {
     let (words, filter) = kinds::known();
     mapping.read_kind(column, words, &filter);
-}
-
-/// What the cells of one column showed so far.
-struct Cells<'a> {
-    name: &'a str,
-    /// Whether its name says that it tells what documents are.
-    is_of_kinds: bool,
-    /// Whether what only begins like a credit note is the number of one, or a remark.
-    begins_alike: bool,
-    /// Whether every cell so far was a word for a document, or empty.
-    are_words: bool,
-    /// The first texts that it holds, and what each says.
-    words: BTreeMap<String, Meaning>,
-    has_blanks: bool,
-    has_invoices: bool,
-    has_quotes: bool,
-    /// Whether one calls a row with a positive amount a credit note.
-    has_credits: bool,
-    /// Whether letters do, which may be anything where none stands for an invoice.
-    has_credit_letters: bool,
-}
-
-/// What the text of a cell says of its row.
-#[derive(Clone, Copy)]
-struct Meaning {
-    document: Option<Document>,
-    /// Whether it calls the row a credit note.
-    is_credit: bool,
-    /// Whether it is a word only where it is known that such words say what a document is.
-    is_letters: bool,
-}
-
-impl<'a> Cells<'a> {
-    /// Returns what is known of a column before its first cell; nothing of one that speaks of something else.
-    fn under(name: &'a str) -> Option<Cells<'a>> {
-        let compared = Name::of(name);
-        let has = |words| compared.has_word(words);
-        let is_of_both = has(&["facture", "factures", "invoice"]) && has(OF_CREDITS);
-        let cells = Cells {
-            name,
-            is_of_kinds: (has(OF_KINDS) || is_of_both) && !has(OF_OTHERS),
-            begins_alike: (has(OF_CREDITS) && !is_of_both) || has(OF_REMARKS),
-            are_words: true,
-            words: BTreeMap::new(),
-            has_blanks: false,
-            has_invoices: false,
-            has_quotes: false,
-            has_credits: false,
-            has_credit_letters: false,
-        };
-        (!has(OF_ANOTHER)).then_some(cells)
-    }
-
-    fn look_at(&mut self, cell: &str, is_positive: impl FnOnce() -> bool) {
-        if cell.is_empty() || cell == self.name {
-            self.has_blanks |= cell.is_empty();
-            return;
-        }
-        let seen = match self.words.get(cell) {
-            Some(seen) => *seen,
-            None if self.words.len() > MOST_WORDS && !self.are_words && !kinds::may_be_credit(cell) => return,
-            None => {
-                let seen = self.meaning(cell);
-                if self.words.len() <= MOST_WORDS {
-                    self.words.insert(cell.to_owned(), seen);
-                }
-                seen
-            }
-        };
-        self.are_words &= seen.document.is_some();
-        self.has_invoices |= seen.document == Some(Document::Claim);
-        self.has_quotes |= seen.document == Some(Document::Quote);
-        if seen.is_credit && is_positive() {
-            self.has_credit_letters |= seen.is_letters;
-            self.has_credits |= !seen.is_letters;
-        }
-    }
-
-    fn meaning(&self, cell: &str) -> Meaning {
-        let document = kinds::document(cell, self.is_of_kinds);
-        let begins = document.is_none() && !self.begins_alike && kinds::begins_as_credit(cell);
-        let is_letters = document.is_some() && kinds::document(cell, false).is_none();
-        Meaning { document, is_credit: begins || document == Some(Document::Credit), is_letters }
-    }
-
-    /// Tells whether it calls a row with a positive amount a credit note.
-    fn calls_credits(&self) -> bool {
-        self.has_credits || (self.has_credit_letters && self.has_invoices)
-    }
-
-    /// Returns the words of the column; none of one whose texts differ from row to row.
-    fn words(&self) -> Vec<String> {
-        let are_few = self.words.len() <= MOST_WORDS;
-        self.words.keys().filter(|_| are_few).cloned().collect()
-    }
-
-    /// Tells whether each cell says what the document is, and some that it is an invoice: a word beside a few rows may
-    /// be a remark. Which documents claim nothing is not for a column to say that nobody knows.
-    fn are_kinds(&self) -> bool {
-        self.are_words && self.has_invoices && !self.has_blanks && !self.has_quotes
-    }
 }
 
 /// Tells whether a sum is above zero, whatever stands before its cents.
@@ -231,65 +222,77 @@ fn is_positive(sum: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Returns what a column shows beside positive amounts: whether it stops the import, and whether it says what
-    /// documents are.
-    fn shown(name: &str, cells: &[&str]) -> Option<(bool, bool)> {
-        let mut seen = Cells::under(name)?;
-        cells.iter().for_each(|cell| seen.look_at(cell, || true));
-        Some((seen.calls_credits(), seen.are_kinds()))
+    /// Returns the texts of a column that call rows with positive amounts credit notes, and whether it is one of kinds.
+    fn shown(name: &str, cells: &[&str]) -> Option<(Vec<String>, bool)> {
+        let mut seen = Documents::under(name)?;
+        (2..).zip(cells).for_each(|(line, cell)| seen.look_at(cell, line, || true));
+        Some((seen.credits.places.iter().map(|(_, text)| text.clone()).collect(), seen.are_kinds()))
     }
 
     #[test]
-    fn a_credit_note_with_a_positive_amount_is_seen_under_any_header() {
-        for name in [
-            "Type d'opération",
-            "Type de transaction",
-            "Nature de la pièce",
-            "Facture/Avoir",
-            "Type doc",
-            "Type d'écriture",
-            "Opération",
-            "Genre",
-            "Catégorie de pièce",
-            "Sous-type",
-            "Type mouvement",
-            "Code type",
-            "Document",
-        ] {
-            for cells in [["Facture client", "Avoir client"], ["FA", "AV"], ["Facture", "Note de crédit"]] {
-                assert_eq!(shown(name, &cells), Some((true, true)), "{name} {cells:?}");
+    fn a_text_calls_its_row_a_credit_note_whatever_the_other_rows_say() {
+        for others in [&[][..], &["Facture"], &["", "Acompte"], &["Pose de mai", "FA"]] {
+            let calls = |name: &str, cell: &str| {
+                let cells: Vec<&str> = others.iter().copied().chain([cell]).collect();
+                shown(name, &cells).is_some_and(|(texts, _)| texts == [cell])
+            };
+            for name in ["Libellé", "Opération", "Catégorie", "Document", "Objet", "Référence client"] {
+                for cell in ["Avoir", "Avoir client", "Note de crédit 7", "Gutschrift", "Nota di credito"] {
+                    assert!(calls(name, cell), "{name} {cell} {others:?}");
+                }
+                assert!(!calls(name, "Facture d'avril") && !calls(name, "Avoirdupois"), "{name}");
             }
-            for cells in [["", "Avoir"], ["Vente", "Avoir client"], ["Facture", "Avoir partiel"]] {
-                assert_eq!(shown(name, &cells), Some((true, false)), "{name} {cells:?}");
-            }
-            // An avenue, an amendment, a country: letters without any for an invoice.
-            assert_eq!(shown(name, &["AV", ""]), Some((false, false)), "{name}");
+            // Letters are words only under a name that may speak of kinds.
+            assert!(calls("Opération", "NC") && calls("Document", "AV"));
+            assert!(!calls("Pays", "CN") && !calls("Commercial", "AV") && !calls("Type de voie", "AV"));
+            assert!(calls("Observations", "Avoir sur F12") && calls("Observations", "Avoir"));
+            assert!(!calls("Observations", "Avoir confirmation du client"));
+            assert!(!calls("N° avoir", "Avoir 12"));
         }
-        // Under a name that says nothing, each row has to be called something; letters may be anything.
-        assert_eq!(shown("Libellé", &["Facture", "Avoir"]), Some((true, true)));
-        assert_eq!(shown("Libellé", &["", "Avoir"]), Some((true, false)));
-        assert_eq!(shown("Libellé", &["Prestation de mai", "Avoir sur facture F12"]), Some((true, false)));
-        assert_eq!(shown("Description", &["Consulting", "Credit note for INV-12"]), Some((true, false)));
-        assert_eq!(shown("Commercial", &["FA", "AV"]), Some((false, false)));
-        assert_eq!(shown("Pays", &["CN", "CN"]), Some((false, false)));
     }
 
     #[test]
-    fn what_speaks_of_something_else_is_no_credit_note() {
-        assert_eq!(shown("Mode de règlement", &["Virement", "Avoir"]), None);
-        assert_eq!(shown("Document lié", &["Avoir AV-12"]), None);
-        assert_eq!(shown("N° avoir", &["", "Avoir 12"]), Some((false, false)));
-        assert_eq!(shown("Type de client", &["AV", "B"]), Some((false, false)));
-        assert_eq!(shown("Type de voie", &["AV", "FA"]), Some((false, false)));
-        assert_eq!(shown("Observations", &["Avoir confirmation du client", ""]), Some((false, false)));
-        assert_eq!(shown("Observations", &["Avoir", ""]), Some((true, false)));
-        assert_eq!(shown("Catégorie", &["Commande", "Facture"]), Some((false, false)));
-        assert_eq!(shown("Commentaire", &["Facture à avoir", "Avoirs en banque", "Avoirdupois"]), Some((false, false)));
-        // Without a sum above zero it takes off what is owed already.
-        let mut seen = Cells::under("Libellé").unwrap();
-        seen.look_at("Avoir", || false);
-        assert!(!seen.has_credits);
+    fn how_a_payment_is_made_who_somebody_is_and_another_document_are_no_kinds() {
+        for name in ["Mode de règlement", "Document lié", "Nom du client", "Raison sociale", "Contact", "Adresse 1"] {
+            assert_eq!(shown(name, &["Avoir"]), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_documents_with_words_is_one_of_kinds() {
+        assert_eq!(shown("Document", &["Facture", "NC"]).map(|(_, are_kinds)| are_kinds), Some(true));
+        assert_eq!(shown("Document", &["FA-12", "contrat-7.pdf", ""]).map(|(_, are_kinds)| are_kinds), Some(false));
+        assert_eq!(shown("Libellé", &["Facture"]).map(|(_, are_kinds)| are_kinds), Some(false));
+    }
+
+    #[test]
+    fn many_texts_are_told_by_what_they_begin_with() {
+        let mut seen = Documents::under("Libellé").unwrap();
+        seen.look_at("Avoir sur F1", 2, || true);
+        seen.look_at("AVOIR SUR F2", 3, || true);
+        seen.look_at("Avoir", 4, || false);
+        assert_eq!((seen.credits.count, seen.credits.beginnings().collect::<Vec<_>>()), (2, vec!["Avoir sur*"]));
+        for line in 5..40 {
+            let letters = ["a", "b", "c", "d", "e", "f"][line as usize % 6].repeat(line as usize);
+            seen.look_at(&format!("Avoir {letters}"), line, || true);
+        }
+        assert_eq!(seen.credits.count, 37);
+        assert_eq!((seen.credits.places.len(), seen.credits.beginnings().collect::<Vec<_>>()), (3, vec!["Avoir*"]));
+    }
+
+    #[test]
+    fn a_row_is_a_claim_by_its_sum_and_its_kind() {
         assert!(is_positive("500,00 €") && is_positive("1,234") && !is_positive("-500.00") && !is_positive("0,00"));
         assert!(!is_positive("(500,00)") && !is_positive("") && !is_positive("Total"));
+        let words = BTreeMap::from(
+            [("*", ""), ("Avoir sur*", "credit_note"), ("Acompte", "deposit")]
+                .map(|(theirs, ours): (&str, &str)| (theirs.to_owned(), ours.to_owned())),
+        );
+        let rows = Rows { amount: "TTC", number: "N°", kind: Some("Libellé"), words: Some(&words) };
+        for (kind, is_claim) in [("", true), ("Pose de mai", true), ("Avoir sur F1", false), ("acompte", false)] {
+            assert_eq!(rows.is_claim("500,00", kind), is_claim, "{kind}");
+        }
+        assert!(rows.kind_of_any().is_some() && rows.is_any_other("Avoir AV-2") && !rows.is_any_other("Avoir sur F1"));
+        assert!(!Rows::is_document("Total") && !Rows::is_document("") && Rows::is_document("F-1"));
     }
 }

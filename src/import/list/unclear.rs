@@ -1,6 +1,7 @@
 //! Why a list cannot be read.
 
 use super::aliases::Found;
+use super::called_credits::CalledCredits;
 use super::doubts::Doubt;
 use super::overlooked::Overlooked;
 use crate::diag::Diagnostic;
@@ -16,6 +17,8 @@ pub enum Unclear {
     Open(Box<(Found, Vec<String>)>),
     /// Columns are not read that may tell what is paid.
     Overlooked(Box<Overlooked>),
+    /// Columns call rows with positive amounts credit notes.
+    Credits(Box<CalledCredits>),
     /// Nothing shows that it is a list.
     NoList,
 }
@@ -28,6 +31,7 @@ impl Unclear {
             Unclear::Open(known) if matches!(known.0.doubt, Some(Doubt::Namesakes { .. } | Doubt::Settled)) => None,
             Unclear::Open(known) => Some((&known.0, &known.1)),
             Unclear::Overlooked(told) => told.known.as_ref().map(|(found, names)| (found, names.as_slice())),
+            Unclear::Credits(told) => told.known.as_ref().map(|(found, names)| (found, names.as_slice())),
             Unclear::Unreadable(_) | Unclear::Faulty(_) | Unclear::NoList => None,
         }
     }

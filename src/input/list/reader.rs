@@ -3,8 +3,7 @@
 mod halves;
 mod late;
 
-use std::collections::BTreeMap;
-
+use super::meaning::Meanings;
 use super::{CellSource, ListRows, NoRow, Part, Total, Wish};
 use crate::input::columns::Column;
 use crate::input::edit::{CellForm, PlainRows, form, written_amount};
@@ -25,7 +24,7 @@ use late::Late;
 /// How the cells of one of our columns are read.
 pub(super) enum Cells<'a> {
     Fixed(&'a str),
-    Text(Option<&'a BTreeMap<String, String>>),
+    Text(Meanings<'a>),
     Amount(AmountColumn),
     Date(DateColumn),
 }
@@ -54,7 +53,7 @@ impl<'a> Reader<'a> {
         let values = |name: &str| wish.values.iter().find(|(known, _)| same(known, name)).map(|(_, words)| words);
         let cells = |column: Column, from: &'a CellSource| match (from, form(column)) {
             (CellSource::Fixed(text), _) => Cells::Fixed(text),
-            (CellSource::Column(name), CellForm::Text) => Cells::Text(values(name)),
+            (CellSource::Column(name), CellForm::Text) => Cells::Text(Meanings::of(values(name))),
             (CellSource::Column(name), CellForm::Amount) => {
                 let empty = values(name).and_then(|words| words.get("")).map(String::as_str);
                 Cells::Amount(AmountColumn::new(column, wish.declared.decimal).foreign().where_empty(empty))
@@ -202,7 +201,7 @@ impl<'a> Reader<'a> {
                     Ok(())
                 }
                 Cells::Text(words) => {
-                    text.push_str(ours(unguard(&sheet.text(*column)), *words));
+                    text.push_str(words.ours(unguard(&sheet.text(*column))));
                     Ok(())
                 }
                 Cells::Amount(amounts) => {
@@ -263,11 +262,12 @@ impl<'a> Reader<'a> {
 
     /// Returns the currency that the current row names; nothing where it names none or one that does not exist, which
     /// is said when the rows are judged.
-    fn currency(&self, part: usize) -> Option<Currency> {
-        let written = self.parts[part].iter().find(|(column, _)| *column == Column::Currency);
+    fn currency(&mut self, part: usize) -> Option<Currency> {
+        let sheet = &self.sheet;
+        let written = self.parts[part].iter_mut().find(|(column, _)| *column == Column::Currency);
         written.and_then(|(column, cells)| match cells {
             Cells::Fixed(code) => Currency::parse(code),
-            Cells::Text(words) => Currency::parse(ours(&self.sheet.text(*column), *words)),
+            Cells::Text(words) => Currency::parse(words.ours(&sheet.text(*column))),
             Cells::Amount(_) | Cells::Date(_) => None,
         })
     }
@@ -354,12 +354,6 @@ impl ListRows {
         let (first, last) = self.days.unwrap_or((day, day));
         self.days = Some((first.min(day), last.max(day)));
     }
-}
-
-/// Returns our word for a word of the list, or the word itself.
-fn ours<'a>(text: &'a str, words: Option<&'a BTreeMap<String, String>>) -> &'a str {
-    let known = words.and_then(|words| words.iter().find(|(theirs, _)| same(theirs, text)));
-    known.map_or(text, |(_, ours)| ours)
 }
 
 fn subject(role: FileRole, rows: &PlainRows, row: usize) -> Subject {

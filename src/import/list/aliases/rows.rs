@@ -2,11 +2,11 @@
 //! for a directory of customers would be owed by nobody either.
 
 use super::words::{
-    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_TOTAL, CUSTOMER, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE, ISSUED, KIND,
-    METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT,
-    PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
+    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CUSTOMER, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE,
+    ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD,
+    PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
 };
-use super::{Header, Samples, bands, credit_number, total};
+use super::{CreditNumbers, Header, Samples, bands, credit_numbers, total};
 use crate::import::list::receipt_words::{self, Receipt};
 use crate::import::list::statuses::Status;
 use crate::input::header::fold;
@@ -65,7 +65,7 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
     let is_of_invoices = header.has(INVOICE_DATE) || header.has(DUE);
     if are_payments && !is_of_invoices {
         Columns::Payments
-    } else if credit_number(header, samples).is_some() {
+    } else if matches!(credit_numbers(header, samples), Some(CreditNumbers::Own(_))) {
         Columns::Credits
     } else if is_of_invoices || states_debt {
         Columns::Invoices
@@ -90,7 +90,7 @@ fn is_bare(header: &Header<'_>, has_total: bool, samples: Samples<'_>) -> bool {
         && [NUMBER, ANY_NUMBER, CUSTOMER, NAME].into_iter().any(|names| header.has(names))
         && !(is_taxed || says_state || header.has_sum(BALANCE) || header.has_sum(PAID_SO_FAR))
         && !header.has(TERMS)
-        && !header.has(KIND)
+        && ![KIND, BARE_KIND].into_iter().any(|names| header.has(names))
 }
 
 /// Tells whether a status is one that no payment has: of a debt, or agreeing with "facture". "Encaissée" is said of

@@ -348,12 +348,38 @@ fn a_column_of_sums_is_not_the_number_of_a_credit_note() {
     for (name, cells) in [("Avoir", ["200,00", "50,00"]), ("Avoir", ["0,00", "0,00"]), ("Credit Note", ["200", "50"])] {
         assert_eq!(number(name, &cells), "N° facture", "{name} {cells:?}");
     }
-    assert_eq!(number("Avoir", &["AV-1", "AV-2"]), "Avoir");
-    assert_eq!(number("N° avoir", &["101", "102"]), "N° avoir");
     // Without another number it is the only one.
     let alone =
         found_of(&[("Avoir", &["101"]), ("Client", &["Dupont"]), ("Date", &["01/06/2026"]), ("Total", &["5,00"])]);
     assert_eq!(alone.written.invoices["invoice_id"], "Avoir");
+}
+
+#[test]
+fn numbers_of_an_invoice_and_of_a_credit_note_on_one_row_are_asked_about() {
+    let found = |more: &[(&str, &'static [&'static str])], credits: &'static [&'static str]| {
+        let columns = [("N° facture", &["F-1", "F-2"][..]), ("Client", &["Dupont"; 2]), ("Date", &["01/06/2026"; 2])];
+        let sums: (&str, &[&str]) = ("Total TTC", &["1 200,00", "300,00"]);
+        found_of(&[&columns[..], &[sums, ("N° avoir", credits)], more].concat())
+    };
+    let due: (&str, &[&str]) = ("Échéance", &["01/07/2026"; 2]);
+    let is_asked = |found: &Found| found.doubt == Some(Doubt::Credited { column: "N° avoir".to_owned() });
+    // The invoices have a due date: each may have been credited, in a month of which all were as well.
+    assert!(is_asked(&found(&[due], &["A-1", "A-2"])) && is_asked(&found(&[due], &["A-1"])));
+    assert!(found(&[due], &[]).is_clear());
+    assert!(is_asked(&found(&[], &["A-1"])));
+    let credits = found(&[], &["A-1", "A-2"]);
+    assert_eq!((credits.reading, credits.written.invoices["invoice_id"].as_str()), (Reading::Credits, "N° avoir"));
+    assert_eq!(credits.written.invoices["applies_to"], "N° facture");
+    // Yes and no are no numbers: what such a column says nobody may overlook.
+    let flags = found_of(&[
+        ("Numéro", &["F-1", "A-1"]),
+        ("Client", &["Dupont"; 2]),
+        ("Date", &["01/06/2026"; 2]),
+        due,
+        ("Total TTC", &["1 200,00", "300,00"]),
+        ("Avoir", &["Non", "Oui"]),
+    ]);
+    assert_eq!((flags.doubt.clone(), flags.written.invoices["invoice_id"].as_str()), (None, "Numéro"));
 }
 
 #[test]

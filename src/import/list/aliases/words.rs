@@ -15,6 +15,8 @@ pub(super) const NUMBER: Names = &[
 ];
 /// Numbers of anything.
 pub(super) const ANY_NUMBER: Names = &["numero", "number", "num", "no", "n", "reference", "ref", "id"];
+/// Numbers that a document has, and not a record of a program.
+pub(super) const DOCUMENT_NUMBER: Names = &["numero", "number", "num", "no", "n"];
 /// Numbers of anything, which are of an invoice where a due date stands beside them.
 pub(super) const NUMBER_BESIDE_DUE: Names = &["transaction number", "trx number"];
 /// Numbers of credit notes.
@@ -118,9 +120,11 @@ pub(super) const CURRENCY: Names = &[
 ];
 #[rustfmt::skip]
 pub(super) const KIND: Names = &[
-    "kind", "type piece", "type document", "document type", "type facture", "invoice type", "transaction type", "voucher type",
-    "transaction class", "nature", "type",
+    "type piece", "type document", "document type", "type facture", "invoice type", "transaction type", "voucher type",
+    "transaction class", "belegart", "belegtyp", "dokumentart", "rechnungsart", "tipo documento", "tipo de documento",
 ];
+/// The kind of anything, which is that of the documents where no other column tells it.
+pub(super) const BARE_KIND: Names = &["kind", "nature", "type", "typ", "genre", "tipo", "soort"];
 /// What is still owed, whether or not the name says that tax is in it.
 #[rustfmt::skip]
 pub(super) const BALANCE: Names = &[

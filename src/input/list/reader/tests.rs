@@ -1,5 +1,6 @@
 //! Reading on both cores against reading on one.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::*;
