@@ -170,6 +170,11 @@ pub fn is_last_payment(name: &Name) -> bool {
     LAST_PAID_ON.iter().any(|last| letters(last).eq(name.whole.bytes()))
 }
 
+/// Tells whether the column of a number may be that of anything.
+pub fn is_any_number(name: &Name) -> bool {
+    ANY_NUMBER.iter().any(|any| letters(any).eq(name.whole.bytes()))
+}
+
 /// Returns the column of a header that names the currency.
 pub fn currency(names: &[String]) -> Option<&String> {
     let found = Header::of(names).take(CURRENCY)?;

@@ -14,7 +14,7 @@ use crate::input::columns::Column;
 use crate::input::header::same;
 use crate::input::list::{self, ListRows, Part, meant};
 use crate::input::words::{self, INVOICE_KINDS, PAYMENT_KINDS};
-use crate::model::FileRole;
+use crate::model::{FileRole, PaymentKind};
 
 impl Gathering<'_> {
     /// Proposes the table of the words that are not known, where rows are refused for them: behind the first `before`
@@ -35,7 +35,10 @@ impl Gathering<'_> {
         let status = mapping.facts.source(Column::Status).and_then(|from| from.name());
         let (mut asked, mut ignore) = (Words::default(), Vec::new());
         if let Some(column) = kind {
-            let unknown = unknown(self.layout, column, |word| is_kind(role, word));
+            // A payment among invoices is none of their kinds: what to do is said where it is refused.
+            let is_payment = |word: &str| words::find(PAYMENT_KINDS, word) == Some(PaymentKind::Payment);
+            let is_known = |word: &str| is_kind(role, word) || is_payment(word);
+            let unknown = unknown(self.layout, column, is_known);
             if unknown.len() > MOST_KINDS {
                 ignore.push(column.to_owned());
                 self.incoming.findings.push(no_kinds(&self.incoming.lists[self.at as usize], column, unknown.len()));

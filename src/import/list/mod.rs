@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use self::aliases::Found;
+use self::aliases::name::Name;
 use self::judging::Taken;
 use self::layout::Layout;
 use self::unclear::Unclear;
@@ -127,7 +128,7 @@ fn translate_here(finding: &mut Diagnostic, file: &str, layout: &Layout) {
             help.fr,
             " ; [import.{table}.values.\"{column}\"] dans policy.toml dit ce que veulent dire les autres{par}"
         );
-    } else if is_absent && are_payments {
+    } else if is_absent && are_payments && aliases::is_any_number(&Name::of(&column)) {
         let _ = write!(
             help.en,
             "; if \"{column}\" is the number of the payment, a mapping says so: payment_id = \"{column}\""

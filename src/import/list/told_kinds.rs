@@ -189,7 +189,9 @@ impl Documents {
         }
         self.has_words |= self.is_a_document && !cell.contains(|c: char| c.is_ascii_digit());
         if self.last.0 != cell {
-            self.last = (cell.to_owned(), kinds::credit(cell, self.told));
+            let is_yes = self.told == Told::Alone && is_yes(cell);
+            let yes = || is_yes.then(|| kinds::Beginning { long: cell.to_owned(), short: cell.to_owned() });
+            self.last = (cell.to_owned(), kinds::credit(cell, self.told).or_else(yes));
         }
         if let Some(begins) = &self.last.1
             && is_claim()
@@ -202,6 +204,11 @@ impl Documents {
     pub fn are_kinds(&self) -> bool {
         self.has_words
     }
+}
+
+/// Tells whether a cell answers the name of its column: "Avoir: oui".
+fn is_yes(cell: &str) -> bool {
+    ["oui", "yes", "true", "vrai", "x"].iter().any(|yes| same(yes, cell))
 }
 
 /// Lets a mapping read a column as what each document is.
@@ -247,7 +254,8 @@ mod tests {
             assert!(!calls("Pays", "CN") && !calls("Commercial", "AV") && !calls("Type de voie", "AV"));
             assert!(calls("Observations", "Avoir sur F12") && calls("Observations", "Avoir"));
             assert!(!calls("Observations", "Avoir confirmation du client"));
-            assert!(!calls("N° avoir", "Avoir 12"));
+            assert!(!calls("N° avoir", "Avoir 12") && !calls("Avoir", "Non"));
+            assert!(calls("Avoir", "Oui") && !calls("Libellé", "Oui"));
         }
     }
 

@@ -35,8 +35,8 @@ pub struct Asked {
 }
 
 impl Words {
-    /// Returns what a mapping has to say of the words of a list, of which `texts` returns those of a column. A column of
-    /// too many is taken out of the mapping.
+    /// Returns what a mapping has to say of the words of a list, of which `texts` returns those of a column. A column
+    /// of too many is taken out of the mapping.
     pub fn of(written: &mut ImportMapping, texts: impl Fn(&str) -> BTreeSet<String>) -> Words {
         let mut told = Words::default();
         let kind = written.invoices.get("kind").cloned();
