@@ -171,7 +171,7 @@ impl Teller<'_> {
                 _ => format!("{}-{}", id(status), day.format("%Y%m%d")),
             };
             let amount = money.amount.to_decimal(money.currency).to_string();
-            let (day, currency) = (day.to_string(), self.currency(money.currency));
+            let (day, currency) = (day.to_string(), self.currency(&status.invoice, money.currency));
             let cells = [&id, &day, &amount, &status.invoice, currency, DECLARED_METHOD, &status.label];
             self.payments.add_row(list, status.line, cells);
         }
@@ -182,7 +182,7 @@ impl Teller<'_> {
             status.reasons.iter().map(|(code, _)| code.as_str()).filter(|code| !code.is_empty()).collect();
         let sum = status.sent.map(|money| (money.amount, money.currency)).or_else(|| self.not_approved(status));
         let (amount, currency) = sum.map_or((String::new(), ""), |(sum, currency)| {
-            (sum.to_decimal(currency).to_string(), self.currency(currency))
+            (sum.to_decimal(currency).to_string(), self.currency(&status.invoice, currency))
         });
         let (day, id) = (status.day.to_string(), id(status));
         let cells = [&day, event, &id, &status.invoice, &amount, currency, &reasons.join(", "), note];
@@ -205,9 +205,10 @@ impl Teller<'_> {
         stated.or_else(rest).filter(|(amount, _)| amount.is_positive())
     }
 
-    /// Returns the code of a currency; nothing for that of rows which name none.
-    fn currency(&self, currency: Currency) -> &'static str {
-        if currency == self.request.policy.currency { "" } else { currency.code() }
+    /// Returns the code of a currency; nothing for that of the invoice, which rows without one are in.
+    fn currency(&self, invoice: &str, currency: Currency) -> &'static str {
+        let of_invoice = self.request.folder.billed(invoice).map_or(self.request.policy.currency, |(_, own)| own);
+        if currency == of_invoice { "" } else { currency.code() }
     }
 }
 

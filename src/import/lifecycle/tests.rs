@@ -149,3 +149,28 @@ fn what_is_not_published_is_kept_and_told_and_others_invoices_are_left_out() {
     assert_eq!(incoming.sources[0].left_out[0].0.reason, "purchase");
     assert!(incoming.files.is_empty());
 }
+
+/// A folder that billed every invoice in dollars.
+#[derive(Debug)]
+struct InDollars;
+
+impl Folder for InDollars {
+    fn billed(&self, _: &str) -> Option<(Amount, Currency)> {
+        Some((eur("1000.00"), Currency::parse("USD").unwrap()))
+    }
+}
+
+#[test]
+fn euros_on_an_invoice_in_dollars_are_told_as_euros() {
+    // A row without a currency is in that of its invoice.
+    let currency = |code: &str, details: &str, folder: &dyn Folder| {
+        let incoming = told(&[message(code, details)], folder, None);
+        let all = [FileRole::Payments, FileRole::Events].map(|role| rows(&incoming, role, &[Column::Currency]));
+        all.concat().concat()
+    };
+    assert_eq!(currency("212", &money("MEN", "921.34"), &InDollars), "EUR");
+    assert_eq!(currency("212", &money("MEN", "921.34").replace("EUR", "USD"), &InDollars), "");
+    assert_eq!(currency("212", &money("MEN", "921.34"), &Billed), "");
+    let disputed = format!("<a:ReasonCode>QTE_ERR</a:ReasonCode>{}", money("MNATTC", "300.00"));
+    assert_eq!(currency("206", &disputed, &InDollars), "EUR");
+}
