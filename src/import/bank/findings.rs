@@ -78,6 +78,15 @@ pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
             "write settled, pending or cancelled, or remove the column where all its rows are settled",
             "écrire « comptabilisé », « en attente » ou « annulé », ou supprimer la colonne si toutes les lignes sont comptabilisées",
         ),
+        What::Correction => Diagnostic::new(
+            code::import::STATEMENT_UNCLEAR,
+            format!("this movement replaces or deletes the movement {}: both would count", fault.text),
+            format!("ce mouvement remplace ou supprime le mouvement {} : les deux compteraient", fault.text),
+        )
+        .help(
+            "take the movement that it names out of the folder (payments.csv or suspense.csv) or of the file, and the lines CORRECTFITID and CORRECTACTION off this one; where it deletes (DELETE), take it off the file too",
+            "retirer du dossier (payments.csv ou suspense.csv) ou du fichier le mouvement désigné, et de celui-ci les lignes CORRECTFITID et CORRECTACTION ; s'il supprime (DELETE), le retirer aussi du fichier",
+        ),
         What::Structure => Diagnostic::new(
             code::import::STATEMENT_BROKEN,
             "the statement is cut off, or its records come in no order that has a meaning",

@@ -196,6 +196,8 @@ pub enum What {
     Side,
     /// It does not tell whether the movement has taken place.
     Status,
+    /// It corrects another movement, which is told already.
+    Correction,
     /// The file is cut off, or its records come in no order that has a meaning.
     Structure,
 }

@@ -54,6 +54,9 @@ struct Reader {
     statement: Option<Statement>,
     transaction: Option<Transaction>,
     is_in_balance: bool,
+    /// Whether what follows says in what the sum was before it was changed: ORIGCURRENCY, where CURRENCY says in what it
+    /// is (OFX 2.2, 5.2).
+    is_in_origin: bool,
     line: u32,
 }
 
@@ -69,6 +72,8 @@ struct Transaction {
     memo: String,
     check: String,
     currency: String,
+    /// The id of the transaction that it corrects.
+    corrects: String,
 }
 
 impl Reader {
@@ -92,6 +97,7 @@ impl Reader {
             ("STMTTRN", open) => {
                 let line = open.as_ref().map(|open| open.line);
                 self.transaction = Some(Transaction { line: tag.line, ..Transaction::default() });
+                self.is_in_origin = false;
                 line.into_iter().for_each(|line| self.broken(line, read));
             }
             ("/STMTTRN", Some(_)) if self.statement.is_some() => self.finish(read),
@@ -103,7 +109,10 @@ impl Reader {
             ("NAME", Some(transaction)) => transaction.name = value(),
             ("MEMO", Some(transaction)) => transaction.memo = value(),
             ("CHECKNUM", Some(transaction)) => transaction.check = value(),
-            ("CURSYM", Some(transaction)) => transaction.currency = value(),
+            ("ORIGCURRENCY", _) => self.is_in_origin = true,
+            ("/ORIGCURRENCY" | "CURRENCY", _) => self.is_in_origin = false,
+            ("CURSYM", Some(transaction)) if !self.is_in_origin => transaction.currency = value(),
+            ("CORRECTFITID", Some(transaction)) => transaction.corrects = value(),
             ("CURDEF", None) => {
                 if let Some(statement) = &mut self.statement {
                     statement.currency = Currency::parse(&tag.value);
@@ -153,6 +162,10 @@ impl Reader {
         // A debit without a minus may be one, or money that came back: sums have signs in OFX.
         if transaction.kind.eq_ignore_ascii_case("DEBIT") && sum.is_some_and(Amount::is_positive) {
             return fault("TRNTYPE", &format!("{} {}", transaction.kind, transaction.amount), What::Side);
+        }
+        // It counts instead of another one, or undoes it, which is told already: both would count.
+        if !transaction.corrects.is_empty() {
+            return fault("CORRECTFITID", &transaction.corrects, What::Correction);
         }
         let (Some(date), Some(sum)) = (date, sum) else { return };
         let text = words(&transaction);

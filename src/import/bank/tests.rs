@@ -294,3 +294,19 @@ fn the_parts_of_a_booking_have_its_reference_in_every_message() {
     assert_eq!(ids_of(&booking("054", reference, one)), ["B-BOOKED-01"]);
     assert_eq!(ids_of(&booking("054", "", one)), ["B-TX-000001"]);
 }
+
+#[test]
+fn a_sum_of_ofx_is_in_the_account_s_currency_whatever_it_was_sent_in() {
+    let file = |more: &str| {
+        format!(
+            "OFXHEADER:100\n<OFX><STMTRS><CURDEF>EUR<BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261010<TRNAMT>921.34\
+             <FITID>FIT0000001<NAME>ACME{more}</STMTTRN></BANKTRANLIST></STMTRS></OFX>"
+        )
+    };
+    let currency = |more: &str| read_as(&file(more)).statements[0].movements[0].currency;
+    assert_eq!(currency("<ORIGCURRENCY><CURRATE>0.92134<CURSYM>USD</ORIGCURRENCY>"), Currency::EUR);
+    assert_eq!(currency("<CURRENCY><CURRATE>0.92134<CURSYM>USD</CURRENCY>"), Currency::parse("USD").unwrap());
+    // What corrects another movement is refused: both would count.
+    let read = read_as(&file("<CORRECTFITID>FIT0000000<CORRECTACTION>REPLACE"));
+    assert_eq!((told(&read).len(), read.faults[0].what, &*read.faults[0].text), (0, What::Correction, "FIT0000000"));
+}
