@@ -1,9 +1,11 @@
 //! What is said of a statement that cannot be read, or whose movements do not lead to its balance.
 
+use std::collections::BTreeMap;
+
 use super::{Fault, Read, Statement, What};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
-use crate::model::{Currency, Lang, figures};
+use crate::model::{Amount, Currency, Date, Lang, compact, figures};
 
 /// Says which columns the sheet of a bank needs.
 fn without_header(name: &str, line: u32) -> Diagnostic {
@@ -126,4 +128,81 @@ pub(super) fn unbalanced(name: &str, found: &Read) -> Vec<Diagnostic> {
         )
     };
     found.statements.iter().filter_map(finding).collect()
+}
+
+/// Returns a warning for each statement that does not begin with what the one before it in the file ended with: one
+/// between them is missing.
+pub(super) fn not_continued(name: &str, found: &Read) -> Vec<Diagnostic> {
+    type Days<'s> = (Date, Date, &'s Statement);
+    let days = |statement: &'_ Statement| {
+        let dates = || statement.movements.iter().map(|movement| movement.date);
+        dates().min().zip(dates().max())
+    };
+    let mut accounts: BTreeMap<(String, Option<Currency>), Vec<Days<'_>>> = BTreeMap::new();
+    for statement in &found.statements {
+        if let Some((first, last)) = days(statement).filter(|_| !statement.account.is_empty()) {
+            let account = (compact(&statement.account), statement.currency);
+            accounts.entry(account).or_default().push((first, last, statement));
+        }
+    }
+    accounts.values_mut().for_each(|statements| statements.sort_by_key(|(first, last, _)| (*first, *last)));
+    let pairs = accounts.values().flat_map(|statements| statements.windows(2));
+    pairs
+        .filter_map(|pair| {
+            let [(_, end, before), (start, _, after)] = pair else { return None };
+            // Those that overlap follow on nothing.
+            let gap = after.opening? - before.closing?;
+            (end < start && !gap.is_zero()).then(|| gap_between(name, after, gap))
+        })
+        .collect()
+}
+
+fn gap_between(name: &str, after: &Statement, gap: Amount) -> Diagnostic {
+    let currency = after.currency.unwrap_or(Currency::EUR);
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::money(gap, currency, lang));
+    let account = &after.account;
+    Diagnostic::new(
+        code::import::STATEMENT_UNBALANCED,
+        format!("a statement of account {account} opens {en} away from the closing balance of the one before it"),
+        format!("un relevé du compte {account} s'ouvre à {fr} du solde final du relevé précédent"),
+    )
+    .at(Place::file(name))
+    .help(
+        "a statement between the two may be missing: import it too",
+        "un relevé manque peut-être entre les deux : l'importer aussi",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read_as;
+    use super::*;
+
+    #[test]
+    fn a_statement_that_does_not_begin_where_the_one_before_ended_is_seen() {
+        let file = |opening: &str| {
+            read_as(&format!(
+                ":20:S\n:25:1/2\n:60F:C261001EUR100,00\n:61:2610101010C50,00NTRFNONREF\n:62F:C261010EUR150,00\n-\n:20:S\n\
+                 :25:1/2\n:60F:C261020EUR{opening}\n:61:2610211021C10,00NTRFNONREF\n:62F:C261021EUR160,00\n-\n"
+            ))
+        };
+        // 100.00 + 50.00 = 150.00.
+        assert_eq!(not_continued("x", &file("150,00")).len(), 0);
+        assert_eq!(not_continued("x", &file("650,00")).len(), 1);
+    }
+
+    #[test]
+    fn balances_of_two_currencies_lead_nowhere() {
+        let movement = |date: &str, currency: &str| {
+            let text = format!("Date;Libellé;Montant;Devise\n{date};VIR DUPONT;10,00;{currency}\n");
+            read_as(&text).statements.remove(0).movements.remove(0)
+        };
+        let movements = vec![movement("03/02/2026", "EUR"), movement("04/02/2026", "USD")];
+        let mut statement = Statement { movements, ..Statement::default() };
+        (statement.opening, statement.closing) = (Some(Amount::ZERO), Some(Amount::from_minor(1_000)));
+        assert_eq!(statement.gap(), None);
+        statement.movements.push(movement("05/02/2026", "EUR"));
+        statement.movements.remove(1);
+        assert_eq!(statement.gap(), Some(Amount::from_minor(-1_000)));
+    }
 }

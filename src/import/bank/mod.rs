@@ -57,6 +57,10 @@ impl Statement {
     /// Returns how far the movements miss the closing balance; nothing when they lead there, or nobody can tell.
     pub fn gap(&self) -> Option<Amount> {
         let (opening, closing) = (self.opening?, self.closing?);
+        // The balances of a table of several currencies are one of the one and one of the other.
+        if self.movements.iter().any(|movement| movement.currency != self.movements[0].currency) {
+            return None;
+        }
         let booked = self.movements.iter().filter(|movement| movement.kind != Kind::LeftOut(Why::Pending));
         let gap = closing - opening - booked.map(|movement| movement.amount).sum::<Amount>();
         Some(gap).filter(|gap| !gap.is_zero())

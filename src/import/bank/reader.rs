@@ -120,6 +120,7 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
                 incoming.findings.extend(found.faults.iter().map(|fault| findings::unreadable(&name, fault)));
                 incoming.findings.extend(findings::unbalanced(&name, &found));
+                incoming.findings.extend(findings::not_continued(&name, &found));
             }
             Err(finding) => {
                 incoming.findings.push(*finding);
