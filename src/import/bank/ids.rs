@@ -2,8 +2,8 @@
 //! one id, and each movement has its own.
 //!
 //! Banks use a reference again: a mandate each month, a running number each day, and every account has its own. The
-//! same movement is known by it only where the day is near, the sum is the same and the account does not contradict;
-//! any other gets its day and sum behind the reference.
+//! same movement is known by it only where the day is near, the sum is the same, the account does not contradict and
+//! the payer is no other one; any other gets its day and sum behind the reference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -11,13 +11,12 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::accounts::contradict;
+use super::said::Said;
+use super::telling::{APART, is_made, telling};
 use super::{Movement, Statement};
-use crate::import::source::{Folder, ReceiptPlace};
+use crate::import::source::{Folder, ReceiptPlace, Telling};
 use crate::model::payment::{OF_BANK, is_near, receipt_of};
 use crate::model::{Amount, Currency, Date, compact};
-
-/// What stands before what sets movements of one reference apart: no part of a booking is numbered so.
-const APART: char = '~';
 
 /// What an id was given to in this run.
 #[derive(Clone, Debug)]
@@ -26,19 +25,28 @@ pub(super) struct Given {
     currency: Currency,
     date: Date,
     account: String,
+    /// The same movement with its words.
+    telling: Telling,
 }
 
 impl Given {
     fn of(statement: &Statement, movement: &Movement) -> Given {
         let Movement { amount, currency, date, .. } = *movement;
-        Given { amount, currency, date, account: compact(&statement.account) }
+        let telling = telling(String::new(), movement, statement);
+        Given { amount, currency, date, account: compact(&statement.account), telling }
     }
 
-    /// Tells whether that movement is this one.
-    fn is(&self, other: &Given) -> bool {
-        (self.amount, self.currency) == (other.amount, other.currency)
-            && is_near(self.date, other.date)
-            && !contradict(&self.account, &other.account)
+    /// Tells whether the movement of those traits is this one.
+    fn is(&self, (amount, currency, date): (Amount, Currency, Date), account: &str) -> bool {
+        (self.amount, self.currency) == (amount, currency)
+            && is_near(self.date, date)
+            && !contradict(&self.account, account)
+    }
+
+    /// Tells whether a telling of the same reference and sum is of another payer.
+    fn is_of_another(&self, other: &Telling) -> bool {
+        let [own, other] = [&self.telling, other].map(|telling| Said::of(telling, (self.currency, self.amount)));
+        own.has_nothing_of(&other)
     }
 }
 
@@ -124,12 +132,17 @@ impl<'a> Ids<'a> {
         if self.used.contains(id) {
             return None;
         }
+        // What was made of the words is of the same ones.
+        let is_of_another = |telling: &Telling| !is_made(id) && given.is_of_another(telling);
         let in_folder = self.folder.receipt(id).filter(|known| {
-            let (amount, currency, date) = (known.amount, known.currency, known.date);
+            let mut told = self.folder.tellings(known.amount, known.currency).iter().filter(|telling| telling.id == id);
             // To which account it came is not kept.
-            given.is(&Given { amount, currency, date, account: String::new() })
+            given.is((known.amount, known.currency, known.date), "") && !told.any(is_of_another)
         });
-        let in_run = || self.run.get(id).filter(|known| given.is(known)).map(|_| Known::Run);
+        let in_run = || {
+            let found = self.run.get(id).filter(|one| given.is((one.amount, one.currency, one.date), &one.account));
+            found.filter(|one| !is_of_another(&one.telling)).map(|_| Known::Run)
+        };
         in_folder.map(|known| Known::Folder(known.place)).or_else(in_run)
     }
 
@@ -162,15 +175,12 @@ fn without_stroke(id: &str) -> String {
     if head == id { id.to_owned() } else { format!("{head}.{}", &id[head.len() + 1..]) }
 }
 
-/// Tells whether an id was made of day, amount and words, for want of a reference.
-pub(super) fn is_made(id: &str) -> bool {
-    let of_day = id.strip_prefix(OF_BANK).and_then(|rest| rest.get(..11));
-    of_day.and_then(|head| head.strip_suffix('-')).is_some_and(|day| day.parse::<Date>().is_ok())
-}
-
-/// Tells whether a bank's reference is one: not a word for none, and long enough not to be a running number of the day.
+/// Tells whether a bank's reference is one: not a word for none, nor several as people write them, and long enough not to
+/// be a running number of the day.
 pub(super) fn is_reference(text: &str) -> bool {
-    text.len() >= 6 && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
+    text.len() >= 6
+        && !text.contains(char::is_whitespace)
+        && !["NONREF", "NOTPROVIDED"].contains(&text.to_ascii_uppercase().as_str())
 }
 
 /// Returns the ids of some statements' movements where nothing is known.
@@ -255,6 +265,26 @@ mod tests {
         assert_eq!(ids, ["B-MANDAT77", "B-MANDAT77~2026-03-05-10000", apart, "(B-MANDAT77)"]);
         let folder = Knows(vec![("B-MANDAT77", "2026-02-05", 10_000)]);
         assert_eq!(given(&folder, &[march, february]), ["B-MANDAT77~2026-03-05-10000", "(B-MANDAT77)"]);
+    }
+
+    #[test]
+    fn a_reference_that_starts_again_for_another_payer_is_another_movement() {
+        let of = |date: &str, payer: &str, text: &str| {
+            let mut file = statement("FR1", &[("0000001", date, 50_000)]);
+            (file.movements[0].payer, file.movements[0].text) = (payer.to_owned(), text.to_owned());
+            file
+        };
+        let dupont = of("2026-10-10", "DUPONT ET FILS", "VIR SEPA");
+        let leroy = of("2026-10-11", "GARAGE LEROY", "VIR SEPA");
+        let apart = "B-0000001~2026-10-11-50000";
+        let ids = given(&NEW, &[dupont.clone(), leroy.clone(), dupont.clone(), leroy]);
+        assert_eq!(ids, ["B-0000001", apart, "(B-0000001)", &format!("({apart})")]);
+        // A form of statement that says nothing of the payer, or more of him, speaks of the same movement.
+        let mute = of("2026-10-10", "", "VIR");
+        let more = of("2026-10-10", "DUPONT ET FILS SARL", "VIR SEPA LOYER");
+        assert_eq!(given(&NEW, &[dupont, mute, more]), ["B-0000001", "(B-0000001)", "(B-0000001)"]);
+        // What people write is no reference of the bank's.
+        assert!(!is_reference("SOLDE FACTURE"));
     }
 
     #[test]

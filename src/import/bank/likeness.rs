@@ -2,8 +2,8 @@
 
 use super::accounts::contradict;
 use super::figures::Weight;
-use super::ids::is_made;
 use super::said::{Number, Said};
+use super::telling::{is_made, is_one_reference};
 use crate::model::Bilingual;
 use crate::model::receipt::perhaps_told;
 
@@ -51,6 +51,8 @@ impl Said<'_> {
             return Some(Likeness::Same);
         }
         let is_like = self.common(other) > 0 && !self.is_of_another(other);
+        // A form of statement may call one payer otherwise altogether.
+        let is_like = is_like || is_one_reference(&self.telling.id, &other.telling.id);
         (is_told || is_like || self.is_mute() || other.is_mute()).then_some(Likeness::Perhaps)
     }
 
@@ -84,6 +86,12 @@ impl Said<'_> {
         !self.is_mute()
             && self.names.iter().all(|word| self.name_in(word, other))
             && numbers.all(|number| self.number_in(number, other))
+    }
+
+    /// Tells whether both say something, and nothing of it is the same, or each names another payer.
+    pub fn has_nothing_of(&self, other: &Said<'_>) -> bool {
+        let is_strange = !self.is_mute() && !other.is_mute() && !self.agrees(other) && self.common(other) == 0;
+        is_strange || self.is_of_another(other)
     }
 
     /// Tells whether both name a payer, each another one, and no number is the same.

@@ -25,6 +25,7 @@ mod pairing;
 mod reader;
 mod said;
 mod sheet;
+mod telling;
 #[cfg(test)]
 mod tests;
 

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::accounts::contradict;
 use super::figures::Sum;
-use super::ids::is_made;
 use super::likeness::Likeness;
 use super::said::Said;
+use super::telling::is_made;
 use crate::import::source::Telling;
 use crate::model::Date;
 use crate::model::date::days_between;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bookings::{Split, Whole, splits, wholes};
 use super::ids::{self, Ids, Known, MovementId};
 use super::likeness::Likeness;
+use super::telling::telling;
 use super::{
     Format, Kind as MovementKind, Movement, Read, Reading, Statement, WhatIsRead, Why, again, findings, format_of,
     is_sheet, read, read_sheets,
@@ -287,22 +288,6 @@ fn sums(movements: &[&Movement]) -> BTreeMap<Currency, Amount> {
         *sums.entry(movement.currency).or_insert(Amount::ZERO) += movement.amount;
     }
     sums
-}
-
-/// Returns a movement as it will be known: with the words that it gets in the folder.
-fn telling(id: String, movement: &Movement, statement: &Statement) -> Telling {
-    // The reason for which the bank took money back is one of its words.
-    let reason = if let MovementKind::Return { reason } = &movement.kind { reason.as_str() } else { "" };
-    let words = [movement.reference.as_str(), &movement.text, reason].join(" ");
-    Telling {
-        id,
-        date: movement.date,
-        text: words.split_whitespace().collect::<Vec<_>>().join(" "),
-        payer: movement.payer.clone(),
-        payer_account: movement.payer_account.clone(),
-        account: statement.account.clone(),
-        again: None,
-    }
 }
 
 fn add(
