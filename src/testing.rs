@@ -168,7 +168,10 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             payer: text("payer"),
             payer_account: text("payer_account"),
             reference: text("reference"),
-            decision: Decision::parse(&text("customer_id")).unwrap_or(Decision::None),
+            decision: match text("customer_id").as_str() {
+                "" => Decision::None,
+                whose => Decision::parse(whose).unwrap_or_else(|| Decision::Customer(who(whose))),
+            },
             candidates: text("candidates"),
             suspects: Vec::new(),
             why: text("why"),

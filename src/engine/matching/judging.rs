@@ -87,7 +87,11 @@ impl<'a, 'b> Judge<'a, 'b> {
                 let customer = *customer;
                 let numbers = seen.sure().into_iter().filter(|&number| self.books.customer_of(number) == customer);
                 let numbers: Vec<InvoiceNo> = numbers.collect();
-                self.decided(receipt, customer, &numbers)
+                match self.decided(receipt, customer, &numbers) {
+                    // Nobody but the text named them.
+                    Outcome::Wait(_) => self.decided(receipt, customer, &[]),
+                    decided => decided,
+                }
             }
             _ if receipt.amount.is_negative() => self.returns.judge(self.books.ledger, &self.books.names, &seen),
             Decision::Wait => Outcome::Wait(candidates::of(&self.books, &seen)),

@@ -23,6 +23,8 @@ pub(super) struct Returns {
     noted: HashMap<(Currency, Amount), Vec<PaymentId>>,
     /// The receipts that are posted now, and no payments yet.
     posted: HashMap<(Currency, Amount), Vec<Posted>>,
+    /// How many receipts bear each id that may name one payment: what several bear is a mandate, or a creditor.
+    bearing: HashMap<String, usize>,
 }
 
 /// A receipt that is posted: its day, and what it pays.
@@ -48,7 +50,11 @@ impl Returns {
         gone.extend(elsewhere.gone.keys());
         let mut by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>> = HashMap::new();
         let payments: Vec<PaymentId> = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Payment).collect();
+        let mut bearing: HashMap<String, usize> = HashMap::new();
         for mut rows in receipts(ledger, &payments) {
+            for id in ids_in(words_of(ledger, &rows)).collect::<BTreeSet<&str>>() {
+                *bearing.entry_ref(id).or_default() += 1;
+            }
             rows.retain(|id| !gone.contains(id));
             if rows.is_empty() {
                 continue;
@@ -65,7 +71,7 @@ impl Returns {
                 noted.entry((row.currency, row.amount)).or_default().push(id);
             }
         }
-        Returns { by_sum, noted, ..Returns::default() }
+        Returns { by_sum, noted, bearing, ..Returns::default() }
     }
 
     /// Judges a receipt below zero by the words of the payment, the invoice, the account or the name that it shows.
@@ -77,15 +83,23 @@ impl Returns {
             rows.iter().any(|&id| ledger.payment(id).invoice.is_some_and(|number| sure.contains(&number)))
         };
         let of_account = |rows: &[PaymentId]| seen.account_of.contains(&customer(rows));
-        let same_words = |rows: &[PaymentId]| {
-            let words = ledger.payment_more(rows[0]).and_then(|more| more.reference.as_deref());
-            words.is_some_and(|words| !words.is_empty() && words == seen.receipt.reference)
+        let words = &seen.receipt.reference;
+        let same_words = |rows: &[PaymentId]| !words.is_empty() && words_of(ledger, rows) == words;
+        let named = names.find(&seen.payer, &seen.text);
+        let is_of_another = |whose: CustomerId| {
+            let whole = || named.iter().filter(|(_, how)| *how == Named::Whole);
+            (!seen.account_of.is_empty() && !seen.account_of.contains(&whose))
+                || (whole().next().is_some() && whole().all(|(other, _)| *other != whose))
+        };
+        let same_id = |rows: &[PaymentId]| {
+            let is_own = |id: &str| ids_in(words).any(|own| own == id) && self.bearing.get(id) == Some(&1);
+            ids_in(words_of(ledger, rows)).any(is_own) && !is_of_another(customer(rows))
         };
         let only = |passes: &dyn Fn(&[PaymentId]) -> bool| {
             let mut passing = sums.iter().filter(|rows| passes(rows));
             passing.next().filter(|_| passing.next().is_none()).map(|rows| (*rows).clone())
         };
-        if let Some(rows) = only(&same_words) {
+        if let Some(rows) = only(&same_words).or_else(|| only(&same_id)) {
             return Outcome::Reverse(rows);
         }
         let of_payment = || only(&pays_named).or_else(|| only(&of_account));
@@ -104,7 +118,6 @@ impl Returns {
         } else if let Some(rows) = of_payment() {
             return Outcome::Reverse(rows);
         }
-        let named = names.find(&seen.payer, &seen.text);
         let candidate = |rows: &[PaymentId]| {
             let customer = customer(rows);
             let is_named = named.iter().any(|(named, how)| *named == customer && *how != Named::Part);
@@ -197,10 +210,22 @@ impl Returns {
         if let Some(noted) = self.noted_of(ledger, customer, numbers, receipt) {
             return Outcome::Same(vec![noted]);
         }
-        let own: Vec<&Vec<PaymentId>> =
-            self.of_sum(ledger, receipt).filter(|rows| ledger.payment(rows[0]).customer == customer).collect();
-        // Of several alike, the last before.
-        match own.iter().max_by_key(|rows| ledger.payment(rows[0]).date) {
+        let invoices = |rows: &[PaymentId]| -> BTreeSet<InvoiceNo> {
+            rows.iter().filter_map(|&id| ledger.payment(id).invoice).collect()
+        };
+        let is_of_them = |rows: &[PaymentId]| {
+            let paid = invoices(rows);
+            numbers.is_empty() || paid.is_empty() || numbers.iter().any(|number| paid.contains(number))
+        };
+        let own = self.of_sum(ledger, receipt).filter(|rows| ledger.payment(rows[0]).customer == customer);
+        let mut own: Vec<&Vec<PaymentId>> = own.filter(|rows| is_of_them(rows)).collect();
+        // Money that pays nothing in particular is meant only where none pays what was named.
+        if !numbers.is_empty() && own.iter().any(|rows| !invoices(rows).is_empty()) {
+            own.retain(|rows| !invoices(rows).is_empty());
+        }
+        let paid: BTreeSet<BTreeSet<InvoiceNo>> = own.iter().map(|rows| invoices(rows)).collect();
+        // Of several on the same invoices, the last before; which of other ones is meant, nobody can tell.
+        match own.iter().max_by_key(|rows| ledger.payment(rows[0]).date).filter(|_| paid.len() == 1) {
             Some(last) => Outcome::Reverse((**last).clone()),
             None => Outcome::Wait(Vec::new()),
         }
@@ -210,4 +235,20 @@ impl Returns {
         let receipts = self.by_sum.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten();
         receipts.filter(|rows| ledger.payment(rows[0]).date <= receipt.date)
     }
+}
+
+fn words_of<'l>(ledger: &'l Ledger, rows: &[PaymentId]) -> &'l str {
+    ledger.payment_more(rows[0]).and_then(|more| more.reference.as_deref()).unwrap_or_default()
+}
+
+/// How long a word of the bank's is at least that names one payment, such as the end-to-end id of a transfer.
+const ID_LETTERS: usize = 8;
+
+/// Returns the words in which letters and digits stand together, long enough to name one payment, as they are written.
+fn ids_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().filter(|word| {
+        word.len() >= ID_LETTERS
+            && word.chars().filter(char::is_ascii_digit).count() >= 3
+            && word.chars().any(|letter| letter.is_ascii_alphabetic())
+    })
 }

@@ -242,6 +242,33 @@ fn what_the_bank_takes_back_is_the_payment_that_it_shows() {
 }
 
 #[test]
+fn of_payments_alike_the_bank_takes_back_the_one_whose_id_it_repeats_or_whose_invoice_somebody_names() {
+    let payments = |second: &str| {
+        format!(
+            "payment_id,date,amount,customer_id,invoice_id,reference\nB-1,2026-01-05,50.00,,F26-001,ABO E2E-AUG-000017 MANDAT0001\n\
+             B-2,2026-02-05,50.00,,F26-002,ABO {second} MANDAT0001\n"
+        )
+    };
+    let (own, two) = ("E2E-SEP-000018", payments("E2E-SEP-000018"));
+    let debit = |words: &str| ["-50.00".to_owned(), "DUPONT FILS".to_owned(), String::new(), words.to_owned()];
+    let found = |payments: &str, words: &str| told_with(payments, debit(words).each_ref().map(String::as_str));
+    assert_eq!(found(&two, "E2E-AUG-000017 MD06"), "reverse B-1");
+    assert_eq!(found(&two, &format!("{own} MD06")), "reverse B-2");
+    // An id that several bear is a mandate; the name of another customer speaks against it.
+    assert!(found(&two, "MANDAT0001 MD06").starts_with("wait name-and-sum C1"));
+    assert!(told_with(&two, ["-50.00", "BOULANGERIE MARTIN", "", "E2E-AUG-000017"]).starts_with("wait"));
+    // Somebody names the customer: of those the invoice that the text names, else there are two.
+    let decided = |words: &str| {
+        let suspense =
+            format!("payment_id,date,amount,payer,reference,customer_id\nB-9,2026-02-10,-50.00,DUPONT,{words},C1\n");
+        told(&two, &suspense).remove(0)
+    };
+    assert_eq!(decided("MD06 F26-001"), "reverse B-1");
+    assert_eq!(decided("MD06 F26-002"), "reverse B-2");
+    assert_eq!(decided("MD06"), "wait");
+}
+
+#[test]
 fn a_receipt_that_is_to_wait_does() {
     let suspense = format!("{SUSPENSE}B-1,2026-02-10,120.00,,,F26-001,,wait\nB-2,2026-02-10,80.00,,,F26-002,,ignore\n");
     assert_eq!(told("", &suspense), ["wait number C1: F26-001"]);
@@ -334,6 +361,28 @@ fn a_booking_that_two_statements_tell_is_one() {
         B-REF,C1,2026-02-10,150.00,,,,,\nB-REF/2,C1,2026-02-10,50.00,,,,,\n";
     let parts = suspense(&[row("B-REF-1", "120.00", ""), row("B-REF-2", "80.00", "")]);
     assert_eq!(told(payments, &parts), ["batch B-REF", "batch B-REF"]);
+    // The sum was left out for its parts: one of them is posted (120.00), the other one (80.00) still waits.
+    let left_out = |id: &str, amount: &str, of: &str| format!("{id},2026-02-10,{amount},,ignore,{of}\n");
+    let header = "payment_id,date,amount,reference,customer_id,candidates\n";
+    let whole = left_out("B-REF", "200.00", "B-REF-1; B-REF-2");
+    let payments = "payment_id,customer_id,date,amount\nB-REF-1,C1,2026-02-10,120.00\n";
+    let waits = "B-REF-2,2026-02-10,80.00,,,\n";
+    assert_eq!(told(payments, &format!("{header}{whole}{waits}")), ["wait sum (C1: F26-002)"]);
+    let wait = |suspense: &str| told("", suspense).iter().all(|one| one.starts_with("wait"));
+    let both = format!("{header}{whole}B-REF-1,2026-02-10,120.00,,,\n{waits}");
+    assert!(wait(&both));
+    // Returns alike; and a sum that somebody ignored, whoever it was thought to be from, has its parts with it.
+    let taken_back = left_out("B-REF", "-200.00", "B-REF-1; B-REF-2");
+    let both = format!("{header}{taken_back}B-REF-1,2026-02-10,-120.00,,,\nB-REF-2,2026-02-10,-80.00,,,\n");
+    assert!(wait(&both));
+    let ignored = left_out("B-REF", "200.00", "C1: F26-001");
+    assert_eq!(
+        told("", &format!("{header}{ignored}B-REF-1,2026-02-10,120.00,,,\n{waits}")),
+        ["batch B-REF", "batch B-REF"]
+    );
+    // The parts were left out for the sum that was posted, and that waits again.
+    let parts = left_out("B-REF-1", "120.00", "B-REF") + &left_out("B-REF-2", "80.00", "B-REF");
+    assert!(wait(&format!("{header}B-REF,2026-02-10,200.00,,wait,\n{parts}")));
     // Receipts alike, and sums that do not come to the booking, are money of their own.
     let alike = suspense(&[row("B-X", "80.00", ""), row("B-X-2", "80.00", ""), row("B-X-3", "80.00", "")]);
     assert!(told("", &alike).iter().all(|one| one.starts_with("wait")));

@@ -1,5 +1,7 @@
 //! The evidence of a receipt in words.
 
+use std::collections::BTreeSet;
+
 use super::books::Books;
 use super::seen::Seen;
 use super::sums::{self, Fit};
@@ -7,7 +9,7 @@ use super::told_again::Again;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
 use crate::model::receipt::perhaps_told;
-use crate::model::{Bilingual, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
+use crate::model::{Bilingual, CustomerId, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
 
 /// Returns why a receipt comes to what it does.
 pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) -> Bilingual {
@@ -165,8 +167,14 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         Some(payment) if !best.evidence.is_weak() => joined(told, perhaps_the_same(books.ledger, payment)),
         _ => told,
     };
-    let rivals = alike.saturating_sub(1);
+    let is_alike = |candidate: &&Candidate| candidate.evidence == best.evidence;
+    let others = candidates.iter().filter(is_alike).map(|candidate| candidate.customer);
+    let rivals = others.filter(|&customer| customer != best.customer).collect::<BTreeSet<CustomerId>>().len();
     match rivals {
+        0 if alike > 1 && seen.receipt.amount.is_negative() => joined(
+            told,
+            Bilingual::new("several payments of his are of that sum", "plusieurs de ses règlements sont de ce montant"),
+        ),
         0 => told,
         1 => Bilingual::new(format!("{}; or another customer", told.en), format!("{} ; ou un autre client", told.fr)),
         _ => Bilingual::new(
