@@ -257,6 +257,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ground.write(&args.files, &names, candidates, ui)?;
         ui.note_written();
     }
+    let told = ui.placed(&posting::told(&posted));
     ui.report(&Imported {
         files: TARGETS.into_iter().filter_map(|role| told::file(role, &attempt, &posted)).collect(),
         sources: told::sources(&attempt),
@@ -264,7 +265,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         totals,
         is_new_folder: ground.is_new,
         is_dry_run: args.dry_run,
-        posted: posting::told(&posted),
+        posted: told,
     })
 }
 

@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use super::super::common::Files;
 use super::super::load::Desk;
 use super::super::posting::{self, Posted, Whose};
-use super::super::trial::{FolderFile, Written};
+use super::super::trial::{FAR, FolderFile, Written};
 use super::super::whom;
 use super::find;
 use super::standing::{line_in_suspense, rows_of};
 use crate::diag::{Diagnostic, Place, code};
-use crate::engine::receipts::BankRows;
+use crate::engine::matching::{self, Outcome};
+use crate::engine::receipts::{self, BankRows};
 use crate::input::columns::Column;
 use crate::input::edit::{Changes, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Bilingual, Currency, CustomerId, Decision, FileRole, InvoiceNo, Ledger, Receipt, compact, shell};
+use crate::model::{
+    Amount, Bilingual, Currency, CustomerId, Decision, FileRole, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt,
+    compact, shell,
+};
 
 /// What `--to` takes.
 const TO: (&str, &str) = (
@@ -66,6 +70,9 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
     if posted.is_settled(id) {
         return Ok(((written, posted), said));
     }
+    if let Some(ids) = told_by(receipt, desk) {
+        return Err(vec![counted_already(receipt, &ids)]);
+    }
     let other = match &decision {
         Decision::Invoices(numbers) => numbers.iter().find_map(|&number| {
             let currency = currency_of(number, &desk.ledger)?;
@@ -77,6 +84,10 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
         (Some((number, currency)), Some(customer)) => {
             in_another_currency(receipt, (number, currency), customer, &desk.ledger)
         }
+        (_, Some(customer)) => match &alike(receipt, customer, &desk.ledger)[..] {
+            several @ [_, _, ..] => several_to_take_back(receipt, several),
+            _ => nothing_to_take_back(receipt),
+        },
         _ => nothing_to_take_back(receipt),
     }])
 }
@@ -136,7 +147,11 @@ fn meant(to: &[String], ledger: &Ledger) -> Result<Decision, Vec<Diagnostic>> {
                 format!("{} is another customer's invoice: one receipt is one customer's", ledger.number(other)),
                 format!("{} est d'un autre client : un encaissement est d'un seul client", ledger.number(other)),
             )
-            .at(Place::file("relance match")),
+            .at(Place::file("relance match"))
+            .help(
+                "a deposit of several customers' cheques: `relance record payment` for each of them, then --to ignore",
+                "une remise de chèques de plusieurs clients : `relance noter règlement` pour chacun, puis --to ignorer",
+            ),
         ]),
     }
 }
@@ -171,8 +186,22 @@ fn learn(
     if account.len() < 8 || accounts.split(',').any(|one| compact(one) == account) {
         return Ok(None);
     }
+    let (name, payer) = (&known.name, &receipt.payer);
+    // Who collects for many pays from one account: a name that is not the customer's must not make it his.
+    if !payer.is_empty() && *name != known.id && !matching::have_in_common(payer, name) {
+        let (en, fr) = (
+            format!(
+                "{account} is not noted as an account of {name}, for the payer is called {payer}: where it is his all \
+                 the same, write it into the column iban of his row in customers.csv"
+            ),
+            format!(
+                "{account} n'est pas noté comme compte de {name}, le payeur s'appelant {payer} : s'il est bien à lui, \
+                 l'écrire dans la colonne iban de sa ligne dans customers.csv"
+            ),
+        );
+        return Ok(Some(Bilingual::new(en, fr)));
+    }
     let all = if accounts.is_empty() { account.clone() } else { format!("{accounts}, {account}") };
-    let name = &known.name;
     let is_set = set_accounts(&known.id, &all, files, desk, written)?;
     Ok(is_set.then(|| {
         Bilingual::new(
@@ -228,7 +257,70 @@ fn in_another_currency(
     )
 }
 
+/// Returns the ids of the receipts that are a receipt's money, where another statement tells it.
+fn told_by(receipt: &Receipt, desk: &Desk) -> Option<Vec<String>> {
+    let verdicts = matching::matched(&desk.ledger, &desk.balances, &desk.policy, FAR);
+    let found = verdicts.into_iter().find(|verdict| verdict.receipt.id == receipt.id);
+    found.and_then(|verdict| if let Outcome::Batch(ids) = verdict.outcome { Some(ids) } else { None })
+}
+
+/// Says that a receipt counts already: as a batch, or as the parts of one.
+fn counted_already(receipt: &Receipt, ids: &[String]) -> Diagnostic {
+    let (id, all) = (&receipt.id, ids.join(", "));
+    let first = shell::word(ids.first().map_or("", String::as_str));
+    let finding = Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{id} is the same money as {all}, which another statement told: it would count twice"),
+        format!("{id} est la même somme que {all}, qu'un autre relevé a donné : elle serait comptée deux fois"),
+    )
+    .at(Place::file("relance match"));
+    if ids.len() > 1 {
+        return finding.help(
+            format!("its parts count: `relance match {first} --to ...` for each that waits"),
+            format!(
+                "ce sont ses opérations qui comptent : `relance rapprocher {first} --to ...` pour chacune en attente"
+            ),
+        );
+    }
+    finding.help(
+        format!("`relance match {first} --undo` takes the whole back; then its parts wait to be decided"),
+        format!("`relance rapprocher {first} --undo` annule le tout ; ses opérations attendent alors une décision"),
+    )
+}
+
+/// Returns the payments of a customer that a receipt may take back: the ids of those of its sum, by then.
+fn alike<'l>(receipt: &Receipt, customer: CustomerId, ledger: &'l Ledger) -> Vec<&'l str> {
+    let rows = ledger.payment_rows_of(customer).filter(|&row| {
+        let payment = ledger.payment(row);
+        payment.kind == PaymentKind::Payment && payment.currency == receipt.currency && payment.date <= receipt.date
+    });
+    let all = receipts::receipts(ledger, &rows.collect::<Vec<_>>()).into_iter();
+    let sum = |rows: &[PaymentId]| rows.iter().map(|&row| ledger.payment(row).amount).sum::<Amount>();
+    all.filter(|rows| sum(rows) == receipt.amount.abs()).map(|rows| ledger.payment_id(rows[0])).collect()
+}
+
+fn several_to_take_back(receipt: &Receipt, payments: &[&str]) -> Diagnostic {
+    let (id, all, named) = (&receipt.id, payments.join(", "), shell::word(&receipt.id));
+    Diagnostic::new(
+        code::write::WHOM_UNKNOWN,
+        format!("{id} takes money back, and several payments are of that sum: {all}"),
+        format!("{id} reprend de l'argent, et plusieurs règlements sont de ce montant : {all}"),
+    )
+    .at(Place::file("relance match"))
+    .help(
+        format!(
+            "`relance match {named} --to INVOICE` names the invoice that the right one paid; or `relance record return \
+             PAYMENT`, then `relance match {named} --to ignore`"
+        ),
+        format!(
+            "`relance rapprocher {named} --to FACTURE` désigne la facture que réglait le bon ; ou `relance noter rejet \
+             RÈGLEMENT`, puis `relance rapprocher {named} --to ignorer`"
+        ),
+    )
+}
+
 fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {
+    let named = shell::word(&receipt.id);
     Diagnostic::new(
         code::write::WHOM_UNKNOWN,
         format!("{} takes money back, and this customer made no payment of that sum", receipt.id),
@@ -236,7 +328,13 @@ fn nothing_to_take_back(receipt: &Receipt) -> Diagnostic {
     )
     .at(Place::file("relance match"))
     .help(
-        "`relance history CUSTOMER` shows his payments; `relance record return PAYMENT` takes one back",
-        "`relance fiche CLIENT` montre ses règlements ; `relance noter rejet RÈGLEMENT` en reprend un",
+        format!(
+            "`relance history CUSTOMER` shows his payments; `relance record return PAYMENT` takes one back, then `relance \
+             match {named} --to ignore` sets the bank's row aside"
+        ),
+        format!(
+            "`relance fiche CLIENT` montre ses règlements ; `relance noter rejet RÈGLEMENT` en reprend un, puis `relance \
+             rapprocher {named} --to ignorer` met la ligne de la banque de côté"
+        ),
     )
 }

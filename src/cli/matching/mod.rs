@@ -18,7 +18,8 @@ use super::trial::Written;
 use super::ui::Ui;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::matching::{self, Verdict};
-use crate::model::{Bilingual, Decision, Receipt, shell};
+use crate::engine::receipts::BankRows;
+use crate::model::{Bilingual, Decision, Lang, Receipt, figures, shell};
 use crate::output::reports::matching::Matched;
 
 /// Whose money is that in suspense: the receipts with those who may have sent them; decide and post them
@@ -90,6 +91,9 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         ui.note_written();
     }
     let desk = load::desk(&args.common, ui)?;
+    if !args.to.is_empty() {
+        remarks.extend(args.receipt.as_deref().and_then(|id| credit_left(id, &desk)));
+    }
     ui.findings(nowhere::findings(&desk.ledger));
     let verdicts = matching::matched(&desk.ledger, &desk.balances, &desk.policy, desk.as_of);
     let is_wanted = |verdict: &&Verdict<'_>| {
@@ -135,6 +139,22 @@ fn told(posted: &Posted, receipt: Option<&str>) -> Vec<Bilingual> {
         )
     };
     posted.rows_told.iter().cloned().chain([undo]).collect()
+}
+
+/// Says what credit its customer has once a receipt is posted: what it pays is not all of it.
+fn credit_left(id: &str, desk: &load::Desk) -> Option<Bilingual> {
+    let rows = standing::rows_of(id, &BankRows::of(&desk.ledger), &desk.ledger);
+    let row = desk.ledger.payment(*rows.first()?);
+    let credit = desk.balances.credit_in(row.customer, row.currency);
+    let sum = |lang| figures::money(credit, row.currency, lang);
+    (row.received().is_positive() && credit.is_positive()).then(|| {
+        let (en, fr) = (sum(Lang::En), sum(Lang::Fr));
+        let name = &desk.ledger.customer(row.customer).name;
+        Bilingual::new(
+            format!("credit left of {name}: {en}, which pays no invoice yet"),
+            format!("crédit restant de {name} : {fr}, qui ne règle encore aucune facture"),
+        )
+    })
 }
 
 /// Returns the receipt of that id, if it is in suspense.

@@ -38,6 +38,7 @@ use crate::model::{Amount, Bilingual, CustomerId, Date, Decision, InvoiceNo, Led
 use crate::policy::Policy;
 
 use judging::Judge;
+pub use names::have_in_common;
 pub use numbers::names;
 pub use parts::Part;
 pub use sums::Fit;

@@ -156,6 +156,13 @@ impl Names {
     }
 }
 
+/// Tells whether two names have a word in common, or the beginning of one where a bank cut it.
+pub fn have_in_common(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|name| significant(&Words::of(name)));
+    let begins = |word: &str, other: &str| word == other || word.len() >= 4 && other.starts_with(word);
+    one.iter().any(|word| other.iter().any(|known| begins(word, known) || begins(known, word)))
+}
+
 fn joined(words: &Words, start: usize) -> String {
     words.iter().skip(start).collect::<Vec<_>>().join(" ")
 }
