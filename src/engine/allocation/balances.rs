@@ -217,6 +217,11 @@ impl Balances {
         &self.refused
     }
 
+    /// Returns the payments that were taken back by the day and so never were payments.
+    pub fn all_bounced(&self) -> &[Bounced] {
+        &self.bounced
+    }
+
     /// Returns the payments of an invoice that were taken back by the day and so never were payments.
     pub fn bounced(&self, number: InvoiceNo) -> &[Bounced] {
         let start = self.bounced.partition_point(|one| one.invoice < Some(number));

@@ -26,6 +26,8 @@ pub(super) struct Gatherer<'a> {
     pub insolvent: &'a BTreeSet<CustomerId>,
     /// The payments that a finding refuses.
     pub refused: &'a BTreeSet<PaymentId>,
+    /// The payments that were taken back by the last day, and so never were payments.
+    pub bounced: &'a BTreeSet<PaymentId>,
 }
 
 /// What one customer has open in a currency, and his money that is set against nothing.
@@ -89,11 +91,8 @@ impl Gatherer<'_> {
     }
 
     fn item(&self, item: ItemId, invoice: &Invoice, inputs: &mut Inputs, account: &mut Account) {
-        if invoice.issue < self.period.from {
-            let moves = self.before.moves(item).iter().take_while(|step| step.date < self.period.from);
-            inputs.opening += invoice.amount + moves.map(|step| step.change).sum();
-        }
-        let Course { open, settled_on, by_payments, by_notes, written_off } =
+        inputs.opening += self.opening(item, invoice);
+        let Course { open, settled_on, billed, by_payments, by_notes, written_off } =
             Course::of(invoice.amount, self.at_end.moves(item), self.period.to);
         account.open += open;
         account.credit -= by_payments + by_notes;
@@ -105,7 +104,7 @@ impl Gatherer<'_> {
             inputs.overdue += open;
             inputs.over_90 += if days_late > AT_RISK_DAYS { open } else { Amount::ZERO };
             if days_between(self.period.from, invoice.due) >= -1 {
-                inputs.fell_due += invoice.amount;
+                inputs.fell_due += billed;
                 inputs.fell_due_open += open;
                 inputs.fell_due_written_off += written_off;
             }
@@ -117,9 +116,37 @@ impl Gatherer<'_> {
             let late = days_between(invoice.due, day).max(0);
             inputs.paid += 1;
             inputs.late_days += late;
-            inputs.paid_amount += invoice.amount;
-            inputs.amount_days += i128::from(invoice.amount.minor()) * i128::from(late);
+            inputs.paid_amount += billed;
+            inputs.amount_days += i128::from(billed.minor()) * i128::from(late);
         }
+    }
+
+    /// Returns what was to be collected of an item when the period began: what was open then, and what a return or the
+    /// end of a write-off in the period made open again of it. A balance that is brought forward in the period was
+    /// owed before.
+    fn opening(&self, item: ItemId, invoice: &Invoice) -> Amount {
+        let from = self.period.from;
+        if invoice.issue >= from {
+            return if invoice.kind == InvoiceKind::Opening { invoice.amount } else { Amount::ZERO };
+        }
+        let was_before = |step: &&Move| match step.cause() {
+            Cause::Return(row) => {
+                let payment = self.ledger.payment_more(row).and_then(|more| more.reverses);
+                payment.is_some_and(|payment| self.ledger.payment(payment).date < from)
+            }
+            Cause::Recovery(event) => self.ledger.events()[event as usize].date < from,
+            _ => false,
+        };
+        // A payment that by the policy never was one, which was not known yet.
+        let never_was = |step: &&Move| match step.cause() {
+            Cause::Payment(payment) => self.bounced.contains(&payment),
+            _ => false,
+        };
+        let before = self.before.moves(item).iter().take_while(|step| step.date < from);
+        let before = before.filter(|step| !never_was(step));
+        let since = self.at_end.moves(item).iter().skip_while(|step| step.date < from);
+        let again = since.take_while(|step| step.date <= self.period.to).filter(was_before);
+        invoice.amount + before.chain(again).map(|step| step.change).sum()
     }
 }
 
@@ -128,6 +155,8 @@ struct Course {
     open: Amount,
     /// The day on which nothing was owed any more, if that is so on the day.
     settled_on: Option<Date>,
+    /// Its amount less the deposits that were deducted: they are items of their own.
+    billed: Amount,
     /// What payments paid, less returns.
     by_payments: Amount,
     /// What credit notes paid.
@@ -139,8 +168,14 @@ struct Course {
 impl Course {
     fn of(amount: Amount, moves: &[Move], day: Date) -> Course {
         let zero = Amount::ZERO;
-        let mut course =
-            Course { open: amount, settled_on: None, by_payments: zero, by_notes: zero, written_off: zero };
+        let mut course = Course {
+            open: amount,
+            settled_on: None,
+            billed: amount,
+            by_payments: zero,
+            by_notes: zero,
+            written_off: zero,
+        };
         for steps in moves.chunk_by(|a, b| a.date == b.date).take_while(|steps| steps[0].date <= day) {
             let before = course.open;
             for step in steps {
@@ -149,7 +184,8 @@ impl Course {
                     Cause::Payment(_) | Cause::Return(_) => course.by_payments -= step.change,
                     Cause::CreditNote(_) => course.by_notes -= step.change,
                     Cause::WriteOff(_) | Cause::Recovery(_) => course.written_off -= step.change,
-                    Cause::Discount | Cause::Tolerance | Cause::Deposit(_) => {}
+                    Cause::Deposit(_) => course.billed += step.change,
+                    Cause::Discount | Cause::Tolerance => {}
                 }
             }
             if !course.open.is_zero() {

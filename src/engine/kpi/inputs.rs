@@ -38,7 +38,8 @@ pub struct Inputs {
     pub credits: Amount,
     /// What each customer has open on the last day, the largest first; those with nothing open left out.
     pub debtors: Vec<Amount>,
-    /// What was open on the day before the first day.
+    /// What was open on the day before the first day, with what counts as open then: balances brought forward in the
+    /// period, and what a return in the period made open again.
     pub opening: Amount,
     /// Sales of the period.
     pub sales: Amount,
@@ -80,6 +81,17 @@ impl Inputs {
     /// Returns what is owed on balance: what is open less credits, the total of the aged balance.
     pub fn outstanding(&self) -> Amount {
         self.open() + self.credits
+    }
+
+    /// Returns what was to be collected by the last day, due or not.
+    pub(super) fn to_collect(&self) -> Amount {
+        self.opening + self.sales + self.penalties
+    }
+
+    /// Returns the part of it that was; less than nothing where credit notes of the period took more off sales than off
+    /// what was open.
+    pub fn collected(&self) -> Amount {
+        self.to_collect() - self.open()
     }
 
     /// Returns what the largest debtors owe.

@@ -25,7 +25,7 @@ pub enum Measure {
     /// Of what fell due in the period, the part that is open at its end or was written off.
     UnpaidRate,
     /// Collection effectiveness index: of what could have been collected in the period, the part that was:
-    /// (opening + sales and penalties - open) / (opening + sales and penalties - not due).
+    /// (opening + sales and penalties - open) / (opening + sales and penalties - not due). Nothing where it is below 0.
     CollectionEffectiveness,
     /// The part of what is open that is more than 90 days late.
     Over90Share,
@@ -130,8 +130,8 @@ impl Measure {
             Measure::DaysLateByAmount => ratio(inputs.amount_days, inputs.paid_amount.minor().into()),
             Measure::UnpaidRate => part(inputs.fell_due_open + inputs.fell_due_written_off, inputs.fell_due),
             Measure::CollectionEffectiveness => {
-                let to_collect = inputs.opening + inputs.sales + inputs.penalties;
-                part(to_collect - inputs.open(), to_collect - inputs.not_due)
+                let collected = Some(inputs.collected()).filter(|collected| !collected.is_negative());
+                part(collected?, inputs.to_collect() - inputs.not_due)
             }
             Measure::Over90Share => part(inputs.over_90, inputs.open()),
             Measure::Top1Share => part(inputs.owed_by_largest(1), inputs.open()),
@@ -145,7 +145,7 @@ impl Measure {
 fn count_back(inputs: &Inputs) -> Option<Decimal> {
     let mut left = inputs.outstanding();
     if !left.is_positive() {
-        return (!inputs.months.is_empty()).then_some(Decimal::ZERO);
+        return Some(Decimal::ZERO);
     }
     let mut days = Decimal::ZERO;
     for month in &inputs.months {

@@ -219,8 +219,9 @@ impl<W: Fn(CustomerId) -> bool + Sync> Question<'_, W> {
         let Question { ledger, rules, .. } = *self;
         let insolvent = insolvent(ledger, period.to);
         let refused: BTreeSet<PaymentId> = at_end.refused().iter().copied().collect();
-        let (insolvent, refused) = (&insolvent, &refused);
-        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, insolvent, refused };
+        let bounced: BTreeSet<PaymentId> = at_end.all_bounced().iter().map(|one| one.payment).collect();
+        let (insolvent, refused, bounced) = (&insolvent, &refused, &bounced);
+        let gatherer = gather::Gatherer { ledger, rules, period, before, at_end, insolvent, refused, bounced };
         let gather = |customers: Range<u32>| {
             let mut groups = Groups::new();
             for customer in customers.map(CustomerId).filter(|&customer| (self.wanted)(customer)) {

@@ -201,7 +201,8 @@ impl<'a> Dealings<'a, '_> {
             let before = |asking: &&Asking<'_>| asking.date <= promise.date && promise.date <= self.ends(asking.date);
             let asked = items.into_iter().flat_map(of).filter(before);
             let Some(asking) = asked.max_by_key(|asking| asking.date) else { continue };
-            if !self.counts(asking) {
+            let is_running = self.ends(asking.date) > self.balances.as_of();
+            if is_running || !self.counts(asking) {
                 continue;
             }
             let currency = self.ledger.invoice(asking.item).currency;

@@ -1,5 +1,7 @@
 //! The measures, computed by hand in the comments.
 
+mod collected;
+
 use rust_decimal::Decimal;
 
 use super::*;

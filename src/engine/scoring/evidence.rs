@@ -7,11 +7,14 @@ use super::habit::Habit;
 use crate::engine::history::{Dossier, Outcome};
 use crate::engine::returned::returned;
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, Customer, CustomerId, Date, ItemId, ReturnCause, ReturnReason};
+use crate::model::{Customer, CustomerId, Date, ItemId, ReturnCause, ReturnReason};
 use crate::policy::ScoreRules;
 
 /// How many days an incident is remembered.
 const INCIDENT_DAYS: u64 = 365;
+
+/// The most hundredths of the usual amount that are told apart: what is more costs no more points.
+pub const MOST_HUNDREDTHS: i128 = 1_000_000;
 
 /// What somebody else says of a customer's solvency, as far as it can be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,20 +95,17 @@ impl Scores<'_> {
     }
 
     /// Returns how many hundredths of the customer's usual amount his largest open invoice is: the amount over the mean
-    /// of his others in that currency.
+    /// of his others in that currency. A penalty note or a balance brought forward is no invoice: it is not compared.
     pub(super) fn amount_against_habit(&self, customer: CustomerId, habit: &Habit) -> Option<u32> {
         let items = self.ledger.invoices_of(customer).map(|row| ItemId(row as u32));
         let open = items.filter(|&item| self.balances.open(self.ledger, item).is_positive());
-        let hundredths = |currency: Currency, amount: Amount| {
-            let (others, count) = habit.others(currency, amount);
-            let part = i128::from(amount.minor()) * i128::from(count) * 100;
-            (count > 0 && others.is_positive()).then(|| (part / i128::from(others.minor())).min(1_000_000) as u32)
-        };
-        open.filter_map(|item| {
+        let hundredths = |item: ItemId| {
             let invoice = self.ledger.invoice(item);
-            hundredths(invoice.currency, invoice.amount)
-        })
-        .max()
+            let (others, count) = habit.others(invoice);
+            let part = i128::from(invoice.amount.minor()) * i128::from(count) * 100;
+            (count > 0 && others.is_positive()).then(|| (part / i128::from(others.minor())).min(MOST_HUNDREDTHS) as u32)
+        };
+        open.filter_map(hundredths).max()
     }
 
     pub(super) fn a_year_ago(&self) -> Date {

@@ -61,7 +61,7 @@ impl Scores<'_> {
     /// Returns how the probabilities of an item come about, were it issued today: that it is late, and seriously so.
     pub fn derivations(&self, row: &CustomerScore, item: ItemId) -> [Derivation; 2] {
         let invoice = self.ledger.invoice(item);
-        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
+        let beside = row.habit.beside(invoice);
         self.portfolio.model.derivations(&row.habit.facts, beside, self.portfolio.trends)
     }
 
@@ -69,7 +69,7 @@ impl Scores<'_> {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());
         let issued = days_between(invoice.issue, invoice.due) as i32;
-        let beside = row.habit.beside(invoice.currency, invoice.amount, invoice.due);
+        let beside = row.habit.beside(invoice);
         let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =
             chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);

@@ -10,7 +10,7 @@ use super::timeline::{Day, Known, Piece, Timeline, is_weekend, number};
 use super::trend::{Calendar, Course};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::{Amount, Currency, CustomerId, Date, Ledger};
+use crate::model::{Amount, Currency, CustomerId, Date, Invoice, Ledger};
 
 /// How a customer pays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,14 +35,16 @@ pub struct Habit {
 
 impl Habit {
     /// Returns what a model looks at in one of his invoices.
-    pub(super) fn beside(&self, currency: Currency, amount: Amount, due: Date) -> Beside {
-        Beside { amount, others: self.others(currency, amount), due_on_weekend: is_weekend(number(due)) }
+    pub(super) fn beside(&self, invoice: &Invoice) -> Beside {
+        let due_on_weekend = is_weekend(number(invoice.due));
+        Beside { amount: invoice.amount, others: self.others(invoice), due_on_weekend }
     }
 
-    /// Returns what was invoiced to him in a currency besides one amount: the sum, and on how many items.
-    pub(super) fn others(&self, currency: Currency, amount: Amount) -> (Amount, i64) {
-        let sum = self.invoiced.iter().find(|(known, ..)| *known == currency);
-        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1))
+    /// Returns what was invoiced to him besides one invoice in its currency: the sum, and on how many items. There is
+    /// nothing to compare with what is no invoice: it is not in the sum either.
+    pub(super) fn others(&self, invoice: &Invoice) -> (Amount, i64) {
+        let sum = self.invoiced.iter().find(|(known, ..)| invoice.kind.is_sale() && *known == invoice.currency);
+        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - invoice.amount, count - 1))
     }
 }
 

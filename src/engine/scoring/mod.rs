@@ -38,7 +38,7 @@ pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
 pub use credit::{Exposure, Group, Limit, Reason, Verdict};
 pub use discount::DiscountCost;
-pub use evidence::Rating;
+pub use evidence::{MOST_HUNDREDTHS, Rating};
 pub use forecast::Forecast;
 pub use habit::Habit;
 pub use logistic::Term;

@@ -1,8 +1,8 @@
 //! The credit limit that a customer's sales and score call for, with what it comes from.
 
 use super::{CustomerScore, Scores};
-use crate::model::Amount;
 use crate::model::date::days_between;
+use crate::model::{Amount, ItemId};
 
 /// A recommended limit: what the customer owes on average when he pays as expected, times what his grade is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,8 @@ impl Scores<'_> {
             if !is_recent || !self.ledger.is_sale(invoice) || invoice.currency != self.currency {
                 continue;
             }
-            sales += invoice.amount;
+            // What a deposit billed before is not sold again by the final invoice.
+            sales += self.balances.billed(self.ledger, ItemId(place as u32));
             if invoice.is_item() {
                 terms += days_between(invoice.issue, invoice.due).max(0);
                 count += 1;

@@ -297,3 +297,27 @@ fn a_low_score_blocks_only_who_has_a_history() {
         assert_eq!(scores.forecasts(d).next().unwrap().expected, None);
     });
 }
+
+/// Of three invoices of 1,000 paid in time the usual amount is 1,000; a balance of 2,500 brought forward and a penalty
+/// note of 40 are no invoices.
+#[test]
+fn what_is_no_invoice_is_not_compared_with_the_usual_amount() {
+    let invoices = "F1,C,2026-01-05,2026-02-04,1000.00\nF2,C,2026-02-05,2026-03-07,1000.00\nF3,C,2026-03-05,2026-04-04,1000.00\n\
+        AN,C,2026-01-01,2026-01-01,2500.00,opening\nPEN,C,2026-03-10,2026-03-10,40.00,penalty,EUR,F1\n";
+    let payments = "P1,C,2026-02-04,1000.00,F1\nP2,C,2026-03-07,1000.00,F2\nP3,C,2026-04-04,1000.00,F3\n";
+    let amount = |rows: &str| {
+        let folder = Folder::new("", &format!("{invoices}{rows}"), payments, "", "2026-04-30");
+        folder.with(|scores| scores.amount_against_habit(row(scores, "C").customer, &row(scores, "C").habit))
+    };
+    assert_eq!(amount(""), None);
+    // 1500 / ((3000 + 1500 - 1500) / 3).
+    assert_eq!(amount("F4,C,2026-04-05,2026-05-04,1500.00\n"), Some(150));
+}
+
+/// 300 billed by a deposit, and 700 by the final invoice of 1,000 from which it is deducted.
+#[test]
+fn the_sales_of_a_recommendation_count_a_deposit_once() {
+    let invoices = "D,C,2026-01-01,2026-01-31,300.00,deposit,EUR,F\nF,C,2026-02-01,2026-03-03,1000.00\n";
+    Folder::new("", invoices, "P,C,2026-01-31,300.00,D\n", "", "2026-02-28")
+        .with(|scores| assert_eq!(row(scores, "C").recommendation.unwrap().sales, eur("1000")));
+}

@@ -108,11 +108,16 @@ pub(super) fn calculation(measure: Measure, row: &Row, lang: Lang) -> String {
         Measure::Top5Share => of_open(inputs.owed_by_largest(5)),
         Measure::Top10Share => of_open(inputs.owed_by_largest(10)),
     };
+    let is_below_zero = measure == Measure::CollectionEffectiveness && inputs.collected().is_negative();
     match (measure.of(inputs), lang) {
         (Some(value), _) => match measure.unit() {
             Unit::Days => format!("{numbers} = {}", figures::days(value, lang)),
             Unit::Share => format!("{numbers} = {}", figures::share(value, lang)),
         },
+        (None, Lang::En) if is_below_zero => format!("{numbers}: no figure, it would be below 0"),
+        (None, Lang::Fr) if is_below_zero => {
+            format!("{numbers}\u{a0}: pas de chiffre, il serait inférieur à 0")
+        }
         (None, Lang::En) => format!("{numbers}: no figure, nothing to divide by"),
         (None, Lang::Fr) => format!("{numbers}\u{a0}: pas de chiffre, rien par quoi diviser"),
     }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::engine::scoring::{CustomerScore, Factor, FactorValue, Rating, Scores, Share, Tally};
+use crate::engine::scoring::{CustomerScore, Factor, FactorValue, MOST_HUNDREDTHS, Rating, Scores, Share, Tally};
 use crate::model::{Lang, figures};
 
 /// Returns how a factor's points come about, so that anybody can compute them again.
@@ -107,6 +107,13 @@ fn amount(times: Option<u32>, lang: Lang) -> String {
     match (times, lang) {
         (None, Lang::En) => "no open invoice to compare with others".to_owned(),
         (None, Lang::Fr) => "pas de facture ouverte à comparer à d'autres".to_owned(),
+        (Some(times), Lang::En) if i128::from(times) == MOST_HUNDREDTHS => {
+            format!("the largest open invoice is {} times the usual amount or more; none from 4 on", figure(times))
+        }
+        (Some(times), Lang::Fr) if i128::from(times) == MOST_HUNDREDTHS => format!(
+            "la plus grande facture ouverte vaut {} fois le montant habituel ou plus\u{202f}; aucun à partir de 4",
+            figure(times)
+        ),
         (Some(times), Lang::En) => {
             format!(
                 "the largest open invoice is {} times the usual amount; all up to 1.5, none from 4 on",
