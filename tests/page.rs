@@ -188,6 +188,7 @@ fn when(code: &str, lang: &str) -> String {
     let name = match (code, lang) {
         ("later", "fr") => "plus tard",
         ("disputed", "fr") => "en litige",
+        ("assigned", "fr") => "cédées",
         ("insolvent", "fr") => "proc. collective",
         ("unknown", "fr") => "inconnu",
         ("unknown", _) => "not known",

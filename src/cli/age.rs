@@ -94,7 +94,7 @@ fn several(args: &Args, dirs: &[PathBuf], ui: &mut Ui) -> anyhow::Result<Exit> {
     let answers = folders::ask(dirs, ui, |folder, ui| {
         let (desk, unknown) = desk(folder, ui)?;
         let balance = proved(&desk, args.by, ui)?;
-        Ok((FolderAge::new(&desk.ledger, balance, &desk.policy.ageing, as_of), unknown))
+        Ok((FolderAge::new(&desk.ledger, balance, as_of), unknown))
     })?;
     let answers = folders::known(answers, ui)?;
     let lines = match args.by {

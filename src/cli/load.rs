@@ -40,6 +40,8 @@ pub struct Desk {
     pub files: Vec<(FileRole, Source)>,
     /// Whether the answer goes on without what is refused (`--keep-going`).
     pub keeps_going: bool,
+    /// How many rows it goes on without.
+    pub set_aside: usize,
 }
 
 /// Reads the policy and the folder and sets money against debts; says everything that is found on the way.
@@ -151,13 +153,24 @@ fn judged(common: &Common, policy: Policy, policy_files: Vec<PolicyFile>, ui: &m
     let Some((ledger, balances)) = allocated.filter(|_| !has_errors || common.files.keep_going) else {
         return Err(Exit::CouldNotRun);
     };
+    let rows = if has_errors { reading.refused + balances.refused().len() } else { 0 };
     if has_errors {
         ui.note_found();
-        ui.say(&set_aside(reading.refused + balances.refused().len()));
+        ui.say(&set_aside(rows));
     }
     let selection = selection(&common.answer.customer, &ledger, ui)?;
     let keeps_going = common.files.keep_going;
-    Ok(Desk { policy, ledger, balances, as_of, selection, policy_files, files: reading.files, keeps_going })
+    Ok(Desk {
+        policy,
+        ledger,
+        balances,
+        as_of,
+        selection,
+        policy_files,
+        files: reading.files,
+        keeps_going,
+        set_aside: rows,
+    })
 }
 
 /// Reads the policy, `--policy`, else the folder's, else the built-in one, and speaks its language from then on.
@@ -283,7 +296,7 @@ pub fn show_dialects(reading: &Reading, ui: &Ui) {
 }
 
 /// Says that the answer is not about everything.
-fn set_aside(rows: usize) -> Bilingual {
+pub fn set_aside(rows: usize) -> Bilingual {
     if rows == 1 {
         return Bilingual::new(
             "1 row is set aside; the answer is about the rest",

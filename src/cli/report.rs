@@ -13,6 +13,7 @@ use super::{clock, day, folders, open};
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By};
 use crate::engine::{ageing, planning, scoring};
+use crate::model::visible::visible;
 use crate::model::{Amount, Bilingual, Currency, Date};
 use crate::output::dashboard::Dashboard;
 use crate::output::dashboard::folders::{FolderToday, FoldersPage};
@@ -95,6 +96,7 @@ fn one(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let desk = load::desk(&args.common(args.as_of, args.files.clone()), ui)?;
     let wanted = |customer| desk.selection.has(customer);
     let lang = ui.lang();
+    let left_out = left_out(args, &desk);
     let page = ui.working(&Bilingual::new("computing", "calcul"), || {
         let (ledger, balances, policy) = (&desk.ledger, &desk.balances, &desk.policy);
         let earlier = |day| load::allocated(&args.files, ledger, policy, day).balances;
@@ -108,12 +110,29 @@ fn one(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
             scores: &scores,
             cash: &kpi::cash(&scores, balances, wanted),
             plan: &planning::plan(ledger, balances, policy, &desk.selection),
+            left_out: &left_out,
             as_of: desk.as_of,
             lang,
         }
         .to_html()
     });
     ui.text(&page)
+}
+
+/// Returns what the page has to say that it leaves out: it is kept and sent on without what the terminal said.
+fn left_out(args: &Args, desk: &load::Desk) -> Vec<Bilingual> {
+    let mut notes = Vec::new();
+    if !args.customer.is_empty() {
+        let wanted = desk.ledger.customer_ids().filter(|&customer| desk.selection.has(customer));
+        let names: Vec<&str> = wanted.map(|customer| desk.ledger.customer(customer).name.as_str()).collect();
+        let names = visible(&names.join(", ")).into_owned();
+        notes.push(Bilingual::new(format!("About {names} alone."), format!("Uniquement : {names}.")));
+    }
+    if desk.set_aside > 0 {
+        let Bilingual { en, fr } = load::set_aside(desk.set_aside);
+        notes.push(Bilingual::new(format!("{en}."), format!("{fr}.")));
+    }
+    notes
 }
 
 /// Writes the page of several folders.
@@ -147,5 +166,5 @@ fn of_folder<'c>(
         *sum += plan.asked(notice);
     }
     let creditor = policy.creditor.name.clone();
-    Ok(((FolderAge::new(ledger, balance, &policy.ageing, as_of), FolderToday { creditor, asked }), unknown))
+    Ok(((FolderAge::new(ledger, balance, as_of), FolderToday { creditor, asked }), unknown))
 }

@@ -44,6 +44,8 @@ pub struct AgedItem {
 /// The aged balance: a row for each customer and currency with an open item or a credit.
 #[derive(Clone, Debug)]
 pub struct AgedBalance {
+    /// From which day age is counted.
+    pub basis: AgeBasis,
     /// The bands, youngest first.
     pub bands: Vec<Band>,
     /// By customer, then currency.
@@ -179,7 +181,7 @@ fn aged<P: IntoIterator<Item = (Option<State>, Amount)>>(
             totals.entry(row.currency).or_insert_with(|| AgedRow::new(None, None, row.currency, bands.len())).add(row);
         }
     }
-    AgedBalance { bands, rows, totals: totals.into_values().collect() }
+    AgedBalance { basis: rules.basis, bands, rows, totals: totals.into_values().collect() }
 }
 
 /// Returns the customer's row in a currency, among those from `first` on, adding it when it is new.

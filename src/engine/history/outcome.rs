@@ -47,15 +47,19 @@ impl Commitment {
     /// Returns the day of the next sum that was not there by a day, and what of it was not; nothing for all that is
     /// open.
     pub fn awaited(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Option<Sum> {
-        let paid = Course::of(self, ledger, balances).paid_by(day);
-        let mut due = Some(Amount::ZERO);
-        for &(until, amount) in &self.instalments {
-            due = due.zip(amount).map(|(due, amount)| due + amount);
-            if due.is_none_or(|due| due > paid) {
-                return Some((until, due.map(|due| due - paid)));
-            }
-        }
-        None
+        self.to_come(ledger, balances, day).into_iter().next()
+    }
+
+    /// Returns the sums that were not there by a day, and what of each was not; nothing for all that is open.
+    pub fn to_come(&self, ledger: &Ledger, balances: &Balances, day: Date) -> Vec<Sum> {
+        let mut paid = Course::of(self, ledger, balances).paid_by(day);
+        let left = |&(until, amount): &Sum| {
+            let Some(amount) = amount else { return Some((until, None)) };
+            let of_it = paid.min(amount);
+            paid -= of_it;
+            (amount > of_it).then_some((until, Some(amount - of_it)))
+        };
+        self.instalments.iter().filter_map(left).collect()
     }
 
     /// Returns how much of its sums is more than was open on its day of what it covers: interest and indemnity.

@@ -1,13 +1,14 @@
-//! The cash that is expected, week by week: each open item on its expected date.
+//! The cash that is expected, week by week: each open item on its expected date, or on the days of a payment plan.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days};
 
+use super::planned::planned;
 use crate::engine::allocation::Balances;
 use crate::engine::scoring::{Forecast, Scores};
 use crate::model::date::days_between;
-use crate::model::{Amount, Currency, CustomerId, Date, ItemId};
+use crate::model::{Amount, Currency, CustomerId, Date, EventKind, ItemId};
 
 /// How many weeks are told apart, that of the day included; what comes after them is one sum.
 pub const WEEKS: u64 = 13;
@@ -29,6 +30,8 @@ pub enum When {
     },
     /// It is disputed.
     Disputed,
+    /// It is a factor's, whom the customer pays.
+    Assigned,
     /// The customer is in insolvency proceedings.
     Insolvent,
     /// It is later than any that was ever paid, or its customer is left out of the score.
@@ -75,17 +78,32 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
         calendars.entry(currency).or_insert_with(|| Calendar::new(currency, &weeks)).add(when, expectation);
     };
     for row in scores.rows() {
+        let planned = scores.dossier_with(row.customer, EventKind::Plan).map(|dossier| {
+            let first = ledger.invoices_of(row.customer).start;
+            planned(ledger, balances, &dossier, first)
+        });
+        let mut planned = planned.unwrap_or_default();
         for forecast in scores.forecasts(row) {
             let expectation = Expectation::of(&forecast);
             let when = match expectation.days {
+                _ if forecast.is_assigned => When::Assigned,
                 Some([_, day, _]) => week_of(day, &weeks),
                 None if row.habit.insolvent_since.is_some() => When::Insolvent,
                 None => When::Unknown,
             };
             // Of a claim that is disputed in part the rest is expected like any other.
-            let is_disputed = forecast.disputed.is_positive() && when != When::Insolvent;
+            let is_disputed = forecast.disputed.is_positive() && ![When::Insolvent, When::Assigned].contains(&when);
             let disputed = if is_disputed { forecast.disputed } else { Amount::ZERO };
-            let parts = [(When::Disputed, disputed, None), (when, forecast.open - disputed, expectation.days)];
+            let mut left = forecast.open - disputed;
+            let mut parts = vec![(When::Disputed, disputed, None)];
+            if ![When::Insolvent, When::Assigned].contains(&when) {
+                for (day, sum) in planned.remove(&forecast.item).unwrap_or_default() {
+                    let sum = sum.min(left);
+                    left -= sum;
+                    parts.push((week_of(day, &weeks), sum, Some([day; 3])));
+                }
+            }
+            parts.push((when, left, expectation.days));
             for (when, open, days) in parts.into_iter().filter(|(_, open, _)| open.is_positive()) {
                 add(forecast.item, when, &Expectation { open, days, ..expectation });
             }

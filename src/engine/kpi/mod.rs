@@ -15,6 +15,7 @@ mod gather;
 mod inputs;
 mod late;
 mod measures;
+mod planned;
 mod response;
 #[cfg(test)]
 mod tests;

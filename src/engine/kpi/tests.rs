@@ -1,5 +1,6 @@
 //! The measures, computed by hand in the comments.
 
+mod cash;
 mod collected;
 
 use rust_decimal::Decimal;

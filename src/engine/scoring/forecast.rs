@@ -12,7 +12,7 @@ use super::model::Chances;
 use super::{CustomerScore, Derivation, Scores, Share};
 use crate::engine::history::Dossier;
 use crate::model::date::days_between;
-use crate::model::{Amount, Date, ItemId};
+use crate::model::{Amount, CustomerId, Date, EventKind, ItemId};
 
 /// What will probably become of one open item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,13 +27,15 @@ pub struct Forecast {
     pub late: Share,
     /// The probability that it is paid more than the policy's `serious_days` late.
     pub serious: Share,
-    /// When it will probably be paid, but for what is disputed; nothing for an item that is so wholly, an insolvent
-    /// customer, or one later than any that was paid.
+    /// When it will probably be paid, but for what is disputed; nothing for an item that is so wholly or is a factor's,
+    /// an insolvent customer, or one later than any that was paid.
     pub expected: Option<Date>,
     /// The first and the last day between which it is paid four times in five; the last may not be known.
     pub interval: (Option<Date>, Option<Date>),
     /// How much of what is owed on it is disputed.
     pub disputed: Amount,
+    /// Whether it is a factor's, whom it is paid to.
+    pub is_assigned: bool,
 }
 
 /// The part of the weight, in percent, that is paid by the first, the expected and the last day.
@@ -54,8 +56,15 @@ impl Scores<'_> {
             let dispute = standing.and_then(|standing| standing.dispute);
             let open = self.balances.open(self.ledger, item);
             let disputed = dispute.map_or(Amount::ZERO, |dispute| dispute.amount.min(open));
-            open.is_positive().then(|| self.forecast(row, item, open, disputed))
+            let is_assigned = standing.is_some_and(|standing| standing.assigned.is_some());
+            open.is_positive().then(|| self.forecast(row, item, (open, disputed, is_assigned)))
         })
+    }
+
+    /// Returns what happened with a customer, if something of a kind did.
+    pub fn dossier_with(&self, customer: CustomerId, kind: EventKind) -> Option<Dossier<'_>> {
+        let is_there = self.history.of(customer).any(|event| event.kind == kind);
+        is_there.then(|| Dossier::new(self.ledger, self.balances, self.history, customer))
     }
 
     /// Returns how the probabilities of an item come about, were it issued today: that it is late, and seriously so.
@@ -65,7 +74,12 @@ impl Scores<'_> {
         self.portfolio.model.derivations(&row.habit.facts, beside, self.portfolio.trends)
     }
 
-    fn forecast(&self, row: &CustomerScore, item: ItemId, open: Amount, disputed: Amount) -> Forecast {
+    fn forecast(
+        &self,
+        row: &CustomerScore,
+        item: ItemId,
+        (open, disputed, is_assigned): (Amount, Amount, bool),
+    ) -> Forecast {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());
         let issued = days_between(invoice.issue, invoice.due) as i32;
@@ -73,10 +87,10 @@ impl Scores<'_> {
         let chances = self.portfolio.model.chances(&row.habit.facts, beside, self.portfolio.trends);
         let Chances { late, serious } =
             chances.unpaid(&self.portfolio.curve, age as i32, issued, self.rules.serious_days as i32);
-        let is_open_ended = disputed == open || row.habit.insolvent_since.is_some();
+        let is_open_ended = disputed == open || is_assigned || row.habit.insolvent_since.is_some();
         let [first, expected, last] = if is_open_ended { [None; 3] } else { self.expected(row, invoice.due, age) };
         let interval = (first.filter(|_| expected.is_some()), last);
-        Forecast { item, open, days_late: age.max(0), late, serious, expected, interval, disputed }
+        Forecast { item, open, days_late: age.max(0), late, serious, expected, interval, disputed, is_assigned }
     }
 
     /// Returns the days on which an item with that due date, unpaid today, will probably be paid.

@@ -1,5 +1,6 @@
 //! Figures computed by hand.
 
+mod apart;
 mod credit;
 mod laws;
 mod order;

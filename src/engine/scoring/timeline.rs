@@ -6,7 +6,8 @@
 //! but not yet seriously late says nothing about serious lateness.
 //!
 //! Not payment habits, hence left out: items settled on a day that is only assumed, penalty rows, credit notes and what
-//! they cancelled without any payment, and items under an open dispute, unless they were settled before it was opened.
+//! they cancelled without any payment, and items of which all that is open is disputed or a factor's, unless they were
+//! settled before.
 //! A written-off item stays unpaid. Money set against an item, discounts, tolerated rests and returns count on the days
 //! that the balances say.
 
@@ -91,7 +92,7 @@ pub(super) enum ChangeKind {
     Issued,
     /// What is known of its payment.
     Known(Sign),
-    /// Whether money is waited for: not while it is disputed, nor after a settlement or write-off.
+    /// Whether money is waited for: not while all of it is disputed or a factor's, nor after a settlement or write-off.
     Awaited(bool),
 }
 
@@ -184,9 +185,10 @@ impl Timeline {
             let today = rest.iter().take_while(|step| number(step.date) <= day).count();
             book.enter(&rest[..today], day);
             rest = &rest[today..];
-            let dispute =
-                disputes.iter().find(|span| number(span.from) <= day && span.to.is_none_or(|to| day < number(to)));
-            let known = book.known(&piece, day, dispute.map(|span| number(span.from)), serious_days);
+            // Of what is disputed in part, the rest is waited for like any other.
+            let lasts = |span: &&Span| number(span.from) <= day && span.to.is_none_or(|to| day < number(to));
+            let dispute = disputes.iter().filter(lasts).find(|span| span.covers(book.open));
+            let known = book.known(&piece, day, dispute.map(|span| number(span.since)), serious_days);
             if known != piece.known {
                 add(day, ChangeKind::Known(Sign::of(known)));
             }
@@ -195,7 +197,7 @@ impl Timeline {
                 add(day, ChangeKind::Awaited(waits));
             }
             (piece.known, awaited) = (known, waits);
-            piece.disputed = dispute.is_some() && known == Known::Nothing;
+            piece.disputed = dispute.is_some_and(|span| !span.is_assigned) && known == Known::Nothing;
         }
         self.pieces.push(piece);
     }

@@ -25,7 +25,7 @@ use crate::engine::kpi::{Cash, Kpis};
 use crate::engine::planning::Plan;
 use crate::engine::scoring::Scores;
 use crate::model::visible::visible;
-use crate::model::{Currency, Date, Lang, Ledger, figures};
+use crate::model::{Bilingual, Currency, Date, Lang, Ledger, figures};
 use crate::policy::Policy;
 
 const STYLE: &str = include_str!("style.css");
@@ -47,6 +47,8 @@ pub struct Dashboard<'a> {
     pub cash: &'a [Cash],
     /// What to do today.
     pub plan: &'a Plan<'a>,
+    /// What the page leaves out: refused rows, other customers.
+    pub left_out: &'a [Bilingual],
     /// The day.
     pub as_of: Date,
     /// The language of the page.

@@ -10,9 +10,10 @@ use crate::engine::ageing::AgedRow;
 use crate::engine::kpi::{Cash, Group, When};
 use crate::engine::scoring::CustomerScore;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
-use crate::output::reports::age::band_column;
+use crate::output::reports::age::{band_column, not_due_column};
 use crate::output::reports::kpi::{Kpi, KpiCash};
 use crate::output::sheet::Report;
+use crate::policy::AgeBasis;
 
 /// How many customers and notices stand in the open tables.
 const MOST: usize = 15;
@@ -36,6 +37,7 @@ impl Dashboard<'_> {
     }
 
     pub(super) fn sections(&self, out: &mut String, words: &Words) -> fmt::Result {
+        self.left_out.iter().try_for_each(|note| paragraph(out, note.get(self.lang)))?;
         let currencies = self.currencies();
         writeln!(out, "<div role=\"region\" aria-labelledby=\"figures-title\">")?;
         writeln!(out, "<h2 id=\"figures-title\" class=\"unseen\">{}</h2>", words.figures)?;
@@ -45,7 +47,11 @@ impl Dashboard<'_> {
         }
         writeln!(out, "</div>")?;
         section(out, "today", words.today, words.today_note, |out| self.today(out, words))?;
-        section(out, "balance", words.balance, words.balance_note, |out| self.aged(out, words))?;
+        let note = match self.balance.basis {
+            AgeBasis::Due => words.balance_note,
+            AgeBasis::Issue => words.balance_note_from_issue,
+        };
+        section(out, "balance", words.balance, note, |out| self.aged(out, words))?;
         section(out, "drift", words.drift, words.drift_note, |out| self.drift(out, words))?;
         section(out, "cash", words.cash, words.cash_note, |out| self.cash(out, words))?;
         section(out, "risk", words.risk, words.risk_note, |out| {
@@ -91,7 +97,7 @@ impl Dashboard<'_> {
         for currency in self.currencies() {
             self.under_currency(out, currency)?;
             let total = self.balance.totals.iter().find(|total| total.currency == currency);
-            let parts = total.map(|total| self.bands(total, words)).unwrap_or_default();
+            let parts = total.map(|total| self.bands(total)).unwrap_or_default();
             self.drawing("balance", words.balance, words.figures_follow, currency).bar(out, &parts)?;
         }
         let (table, left_out) = self.aged_balance(MOST_BEHIND, words);
@@ -104,10 +110,12 @@ impl Dashboard<'_> {
         Drawing { id, title, description, currency, lang: self.lang, height }
     }
 
-    fn bands(&self, total: &AgedRow, words: &Words) -> Vec<Part> {
-        let not_due = Part { colour: 0, name: words.not_due.to_owned(), amount: total.not_due };
+    fn bands(&self, total: &AgedRow) -> Vec<Part> {
+        let basis = self.balance.basis;
+        let name = not_due_column(basis).title.get(self.lang).to_owned();
+        let not_due = Part { colour: 0, name, amount: total.not_due };
         let late = self.balance.bands.iter().zip(&total.overdue).enumerate().map(|(place, (band, &amount))| {
-            let name = band_column(*band).title.get(self.lang).to_owned();
+            let name = band_column(*band, basis).title.get(self.lang).to_owned();
             Part { colour: (place + 1).min(6), name, amount }
         });
         std::iter::once(not_due).chain(late).collect()
@@ -172,12 +180,19 @@ impl Dashboard<'_> {
             When::Week { .. } => 0,
             When::Later { .. } => 1,
             When::Disputed => 2,
-            When::Insolvent => 3,
-            When::Unknown => 4,
+            When::Assigned => 3,
+            When::Insolvent => 4,
+            When::Unknown => 5,
         };
-        let mut parts =
-            [(7, words.in_weeks), (0, words.later), (1, words.disputed), (4, words.insolvent), (8, words.unknown)]
-                .map(|(colour, name)| Part { colour, name: name.to_owned(), amount: Amount::ZERO });
+        let mut parts = [
+            (7, words.in_weeks),
+            (0, words.later),
+            (1, words.disputed),
+            (5, words.assigned),
+            (4, words.insolvent),
+            (8, words.unknown),
+        ]
+        .map(|(colour, name)| Part { colour, name: name.to_owned(), amount: Amount::ZERO });
         for cash in self.cash.iter().filter(|cash| cash.currency == currency) {
             parts[place(cash.when)].amount += cash.amount;
         }

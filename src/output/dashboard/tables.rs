@@ -15,7 +15,7 @@ use crate::engine::planning::Notice;
 use crate::engine::scoring::{CustomerScore, Grade, Reason, Verdict};
 use crate::model::visible::visible;
 use crate::model::{Amount, Currency, Lang, figures};
-use crate::output::reports::age::band_column;
+use crate::output::reports::age::{band_column, not_due_column};
 use crate::output::reports::score;
 use crate::output::sheet::{Report, Shown};
 use crate::output::statement::document::Align;
@@ -90,11 +90,16 @@ impl Dashboard<'_> {
     /// largest first; and how many are left out.
     pub(super) fn aged_balance(&self, most: usize, words: &Words) -> (Grid, usize) {
         let several = self.currencies().len() > 1;
-        let bands = self.balance.bands.iter().map(|&band| band_column(band).title.get(self.lang).to_owned());
+        let bands = self
+            .balance
+            .bands
+            .iter()
+            .map(|&band| band_column(band, self.balance.basis).title.get(self.lang).to_owned());
         let has_credits = self.balance.totals.iter().any(|total| !total.credits.is_zero());
         let mut columns = vec![(words.customer.to_owned(), Align::Left)];
         columns.extend(several.then(|| (words.currency.to_owned(), Align::Left)));
-        columns.push((words.not_due.to_owned(), Align::Right));
+        let not_due = not_due_column(self.balance.basis).title.get(self.lang).to_owned();
+        columns.push((not_due, Align::Right));
         columns.extend(bands.map(|band| (band, Align::Right)));
         columns.extend(has_credits.then(|| (words.credits.to_owned(), Align::Right)));
         columns.push((words.total.to_owned(), Align::Right));

@@ -24,6 +24,7 @@ fn page(customers: &str, invoices: &str, payments: &str, lang: Lang) -> String {
         scores: &scores,
         cash: &kpi::cash(&scores, &balances, |_| true),
         plan: &planning::plan(&ledger, &balances, &policy, &Selection::ALL),
+        left_out: &[],
         as_of: day("2026-03-31"),
         lang,
     }

@@ -14,7 +14,7 @@ use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Date, InvoiceKind, Lang, Ledger, PaymentKind, Selection, figures,
 };
 use crate::output::{Cell, Column, Nested, Report};
-use crate::policy::AgeingRules;
+use crate::policy::{AgeBasis, AgeingRules};
 
 /// The key of money and credit notes set against nothing.
 const CREDITS: &str = "credits";
@@ -60,7 +60,12 @@ impl Report for Age<'_> {
     }
 
     fn title(&self) -> Option<Bilingual> {
-        Some(Bilingual::new("Aged balance", "Balance âgée"))
+        Some(match self.balance.basis {
+            AgeBasis::Due => Bilingual::new("Aged balance", "Balance âgée"),
+            AgeBasis::Issue => {
+                Bilingual::new("Aged balance from the issue date", "Balance âgée depuis la date de facture")
+            }
+        })
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -69,8 +74,8 @@ impl Report for Age<'_> {
             columns.push(state_column());
         }
         columns.push(Column::currency());
-        columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
-        columns.extend(self.balance.bands.iter().copied().map(band_column));
+        columns.push(not_due_column(self.balance.basis));
+        columns.extend(self.balance.bands.iter().map(|&band| band_column(band, self.balance.basis)));
         columns.push(Column::new(CREDITS, "Credits", "Crédits").when_used());
         columns.push(Column::new("total", "Total", "Total"));
         columns
@@ -114,12 +119,24 @@ fn state_column() -> Column {
     Column::new("state", "State", "État").among(State::ALL.map(|state| (state.word(), state.term())))
 }
 
-pub(in crate::output) fn band_column(band: Band) -> Column {
+/// Returns the column of a band: days late, or days from the issue.
+pub(in crate::output) fn band_column(band: Band, basis: AgeBasis) -> Column {
     let title = |unit: &str| match band.last {
         Some(last) => format!("{}–{last} {unit}", band.first),
         None => format!("> {} {unit}", band.first - 1),
     };
-    Column::new(band.key(), title("d"), title("j"))
+    match basis {
+        AgeBasis::Due => Column::new(band.key(), title("d"), title("j")),
+        AgeBasis::Issue => Column::new(band.key(), title("d from issue"), title("j de facture")),
+    }
+}
+
+/// Returns the column of what is in no band yet.
+pub(in crate::output) fn not_due_column(basis: AgeBasis) -> Column {
+    match basis {
+        AgeBasis::Due => Column::new(NOT_DUE, "Not due", "Non échu"),
+        AgeBasis::Issue => Column::new(NOT_DUE, "Issued that day", "Émis ce jour"),
+    }
 }
 
 pub(super) fn list(sums: &[(Currency, Amount)], lang: Lang) -> String {

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::super::{Waiting, suspense_list, suspense_remark};
-use super::{CREDITS, NOT_DUE, band_column, list, state_column};
+use super::{CREDITS, band_column, list, not_due_column, state_column};
 use crate::engine::ageing::{AgedBalance, AgedRow, Band};
 use crate::engine::states::State;
+use crate::model::visible::visible;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger};
 use crate::output::{Cell, Column, Nested, Report};
-use crate::policy::{AgeBasis, AgeingRules};
+use crate::policy::AgeBasis;
 
 /// The aged balance of one folder, with all that a table needs of the folder: the folder itself can be let go.
 #[derive(Clone, Debug)]
@@ -23,15 +24,15 @@ pub struct FolderAge {
 
 impl FolderAge {
     /// Keeps the aged balance of a folder.
-    pub fn new(ledger: &Ledger, balance: AgedBalance, rules: &AgeingRules, as_of: Date) -> FolderAge {
-        let AgedBalance { bands, rows, totals } = balance;
+    pub fn new(ledger: &Ledger, balance: AgedBalance, as_of: Date) -> FolderAge {
+        let AgedBalance { basis, bands, rows, totals } = balance;
         let named = |row: AgedRow| {
             let customer = row.customer.map(|id| ledger.customer(id));
             let (id, name) = customer.map_or_else(Default::default, |found| (found.id.clone(), found.name.clone()));
             (id, name, row)
         };
         let rows = rows.into_iter().map(named).collect();
-        FolderAge { bands, basis: rules.basis, rows, totals, waiting: ledger.in_suspense(as_of) }
+        FolderAge { bands, basis, rows, totals, waiting: ledger.in_suspense(as_of) }
     }
 
     /// Returns what is overdue in a band; nothing where the folder does not have that band.
@@ -126,6 +127,12 @@ impl AgeOfFolders<'_> {
         !self.has_one_basis() || self.folders.windows(2).any(|two| two[0].1.bands != two[1].1.bands)
     }
 
+    /// Returns from which day all of them count age; lateness where they do not do so alike, which a remark says.
+    fn basis(&self) -> AgeBasis {
+        let first = self.folders.first().filter(|_| self.has_one_basis());
+        first.map_or(AgeBasis::Due, |(_, folder)| folder.basis)
+    }
+
     /// Tells whether all of them count age from the same day.
     fn has_one_basis(&self) -> bool {
         self.folders.windows(2).all(|two| two[0].1.basis == two[1].1.basis)
@@ -174,7 +181,13 @@ impl Report for AgeOfFolders<'_> {
 
     fn title(&self) -> Option<Bilingual> {
         let Bilingual { en, fr } = counted(self.folders.len(), self.lacking);
-        Some(Bilingual::new(format!("Aged balance of {en}"), format!("Balance âgée de {fr}")))
+        Some(match self.basis() {
+            AgeBasis::Due => Bilingual::new(format!("Aged balance of {en}"), format!("Balance âgée de {fr}")),
+            AgeBasis::Issue => Bilingual::new(
+                format!("Aged balance of {en}, from the issue date"),
+                format!("Balance âgée de {fr}, depuis la date de facture"),
+            ),
+        })
     }
 
     fn columns(&self) -> Vec<Column> {
@@ -190,8 +203,9 @@ impl Report for AgeOfFolders<'_> {
             columns.push(state_column());
         }
         columns.push(Column::currency());
-        columns.push(Column::new(NOT_DUE, "Not due", "Non échu"));
-        columns.extend(self.bands().into_iter().map(band_column));
+        let basis = self.basis();
+        columns.push(not_due_column(basis));
+        columns.extend(self.bands().into_iter().map(|band| band_column(band, basis)));
         columns.push(Column::new(CREDITS, "Credits", "Crédits").when_used());
         columns.push(Column::new("total", "Total", "Total"));
         columns
@@ -212,6 +226,7 @@ impl Report for AgeOfFolders<'_> {
     fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
         let Some(Cell::Text(name)) = row.first().filter(|_| self.lines != Lines::Folders) else { return None };
         let (name, folder) = self.folders.iter().find(|(folder, _)| folder == name)?;
+        let name = visible(name);
         let sums: Vec<(Currency, Amount)> = folder.totals.iter().map(|total| (total.currency, total.total())).collect();
         Some(Bilingual::new(
             format!("{name}: {}", list(&sums, Lang::En)),
@@ -236,7 +251,7 @@ impl Report for AgeOfFolders<'_> {
         let without: Vec<&str> =
             self.folders.iter().filter(|(_, folder)| folder.totals.is_empty()).map(|(name, _)| name.as_str()).collect();
         if !without.is_empty() {
-            let names = without.join(", ");
+            let names = visible(&without.join(", ")).into_owned();
             remarks
                 .push(Bilingual::new(format!("nothing is open in {names}"), format!("rien n'est ouvert dans {names}")));
         }

@@ -50,7 +50,7 @@ impl Report for KpiCash<'_> {
             let (from, to) = match cash.when {
                 When::Week { from, to } => (Some(from), Some(to)),
                 When::Later { from } => (Some(from), None),
-                When::Disputed | When::Insolvent | When::Unknown => (None, None),
+                When::Disputed | When::Assigned | When::Insolvent | When::Unknown => (None, None),
             };
             let by_then = |part: fn(&ByThen) -> Amount| {
                 Cell::maybe(cash.by_then.as_ref(), |by_then| Cell::Amount(part(by_then), cash.currency))
@@ -117,6 +117,7 @@ const fn week(when: When) -> Cell<'static> {
         When::Week { to, .. } => return Cell::Date(to),
         When::Later { .. } => Term::new("later", "plus tard"),
         When::Disputed => Term::new("disputed", "en litige"),
+        When::Assigned => Term::new("assigned", "cédées"),
         When::Insolvent => Term::new("insolvent", "proc. collective"),
         When::Unknown => Term::new("not known", "inconnu"),
     };
@@ -124,7 +125,7 @@ const fn week(when: When) -> Cell<'static> {
 }
 
 /// All that programs read there.
-const WHEN: [&str; 5] = ["week", "later", "disputed", "insolvent", "unknown"];
+const WHEN: [&str; 6] = ["week", "later", "disputed", "assigned", "insolvent", "unknown"];
 
 /// Returns what programs read.
 const fn code(when: When) -> &'static str {
@@ -132,6 +133,7 @@ const fn code(when: When) -> &'static str {
         When::Week { .. } => "week",
         When::Later { .. } => "later",
         When::Disputed => "disputed",
+        When::Assigned => "assigned",
         When::Insolvent => "insolvent",
         When::Unknown => "unknown",
     }

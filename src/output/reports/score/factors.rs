@@ -66,8 +66,14 @@ fn found(scores: &Scores<'_>, row: &CustomerScore, value: FactorValue, lang: Lan
         (FactorValue::RecentShare(share), Lang::Fr) => {
             format!("les plus récentes\u{a0}: {}", shrunk("en retard", habit.recent, share, late_base, lang))
         }
-        (FactorValue::OverdueNow(0), Lang::En) => "nothing is overdue now".to_owned(),
-        (FactorValue::OverdueNow(0), Lang::Fr) => "rien n'est échu impayé à ce jour".to_owned(),
+        (FactorValue::OverdueNow(0), Lang::En) if habit.disputed > 0 => {
+            "no invoice is overdue now, those in dispute apart".to_owned()
+        }
+        (FactorValue::OverdueNow(0), Lang::Fr) if habit.disputed > 0 => {
+            "aucune facture n'est échue impayée à ce jour, hors litiges".to_owned()
+        }
+        (FactorValue::OverdueNow(0), Lang::En) => "no invoice is overdue now".to_owned(),
+        (FactorValue::OverdueNow(0), Lang::Fr) => "aucune facture n'est échue impayée à ce jour".to_owned(),
         (FactorValue::OverdueNow(overdue), Lang::En) => {
             format!("days by which the oldest unpaid invoice is overdue: {overdue}; none from {days} on")
         }

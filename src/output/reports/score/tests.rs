@@ -62,7 +62,7 @@ fn factors_are_explained_in_french_with_french_figures() {
         "10 points sur 50 – factures connues en retard : 2 sur 2, soit 80,00 % avec 3 à la moyenne du portefeuille.",
         "6 points sur 10 – jours de retard de la plus ancienne facture impayée : 12 ; aucun à partir de 30.",
         "17 points sur 50 – factures en retard : aucune connue, 66,67 % selon la moyenne du portefeuille.",
-        "10 points sur 10 – rien n'est échu impayé à ce jour.",
+        "10 points sur 10 – aucune facture n'est échue impayée à ce jour.",
     ] {
         assert!(csv.replace(['\u{a0}', '\u{202f}'], " ").contains(sentence), "{csv}");
     }
