@@ -4,7 +4,7 @@ use super::commitment::Sum;
 use super::concerned::covered;
 use super::dossier::Dossier;
 use super::{Commitment, History, Outcome, Undone};
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause, Move};
 use crate::model::{CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger, PaymentId};
 
 /// One thing that happened.
@@ -25,6 +25,8 @@ pub enum What<'a> {
     Issued(ItemId, InvoiceKind),
     /// Money moved.
     Money(PaymentId),
+    /// Less was owed on an item without money: an early-payment discount, a rest that the policy lets go, a deposit.
+    Less(ItemId, Move),
     /// Something was said or done; what came of a promise, or of an instalment of a plan.
     Event(&'a Event, Option<Outcome>),
 }
@@ -49,6 +51,11 @@ pub fn history_of<'a>(
         let payment = PaymentId(row as u32);
         Happened { date: ledger.payment(payment).date, what: What::Money(payment), undone: None }
     });
+    let without_money = |step: &&Move| matches!(step.cause(), Cause::Discount | Cause::Tolerance | Cause::Deposit(_));
+    let less = ledger.items_of(customer).flat_map(|item| {
+        let steps = balances.moves(item).iter().filter(without_money);
+        steps.map(move |&step| Happened { date: step.date, what: What::Less(item, step), undone: None })
+    });
     let events = ledger.events().iter().filter(|event| event.customer == customer).map(|event| {
         let taken_back = undone.since(event);
         let outcome = || {
@@ -63,8 +70,10 @@ pub fn history_of<'a>(
         let outcome = is_promise.then(outcome).flatten();
         Happened { date: event.date, what: What::Event(event, outcome), undone: taken_back }
     });
-    let mut all: Vec<Happened<'a>> = issued.chain(money).chain(events).filter(|one| one.date <= as_of).collect();
-    // The sort is stable: within a day what was issued comes first, then money, then events in their order.
+    let mut all: Vec<Happened<'a>> =
+        issued.chain(money).chain(less).chain(events).filter(|one| one.date <= as_of).collect();
+    // The sort is stable: within a day what was issued comes first, then money and what it earned, then events in
+    // their order.
     all.sort_by_key(|one| one.date);
     all
 }

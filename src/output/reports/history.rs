@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::engine::allocation::Balances;
+use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
 use crate::engine::returned;
@@ -19,6 +19,21 @@ const OUTCOMES: [(&str, Term<'static>); 3] = [RUNNING, BROKEN, KEPT];
 const RUNNING: (&str, Term<'static>) = ("running", Term::new("running", "en cours"));
 const BROKEN: (&str, Term<'static>) = ("broken", Term::new("broken", "non tenue"));
 const KEPT: (&str, Term<'static>) = ("kept", Term::new("kept", "tenue"));
+
+/// What makes less owed without money.
+const LESS: [(&str, Term<'static>); 3] = [DISCOUNT, TOLERANCE, DEPOSIT];
+const DISCOUNT: (&str, Term<'static>) = ("discount", Term::new("early-payment discount", "escompte"));
+const TOLERANCE: (&str, Term<'static>) = ("tolerance", Term::new("small rest let go", "petit reste abandonné"));
+const DEPOSIT: (&str, Term<'static>) = ("deposit_deducted", Term::new("deposit deducted", "acompte déduit"));
+
+/// Returns what a change without money is called.
+const fn less(cause: Cause) -> (&'static str, Term<'static>) {
+    match cause {
+        Cause::Deposit(_) => DEPOSIT,
+        Cause::Tolerance => TOLERANCE,
+        _ => DISCOUNT,
+    }
+}
 
 /// How many columns there are.
 const COLUMNS: usize = 21;
@@ -64,7 +79,7 @@ impl Report for CustomerHistory<'_> {
         vec![
             Column::data("customer_id"),
             Column::new("date", "Date", "Date"),
-            Column::new("kind", "What", "Quoi").among(invoices.into_iter().chain(payments).chain(events)),
+            Column::new("kind", "What", "Quoi").among(invoices.into_iter().chain(payments).chain(LESS).chain(events)),
             Column::new("id", "Id", "Identifiant"),
             Column::new("invoice_id", "Invoice", "Facture").when_used(),
             super::instalment_column(),
@@ -146,6 +161,15 @@ impl CustomerHistory<'_> {
                     let reason = returned::reason(ledger, payment);
                     cells[18] = Cell::maybe(reason, |reason| Cell::Named(reason.code, reason.term()));
                 }
+            }
+            What::Less(item, step) => {
+                let invoice = ledger.invoice(item);
+                let (word, term) = less(step.cause());
+                cells[2] = Cell::Named(word, term);
+                cells[4] = Cell::text(ledger.number(invoice.number));
+                cells[5] = text(ledger.instalment(item));
+                cells[8] = Cell::Word(invoice.currency.code());
+                cells[9] = Cell::Amount(-step.change, invoice.currency);
             }
             What::Event(event, outcome) => {
                 let named = |(word, term)| Cell::Named(word, term);

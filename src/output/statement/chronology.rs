@@ -33,7 +33,7 @@ impl Dossier<'_> {
                         rows.push((one.date, 3, self.act(event, outcome, &happened), String::new()));
                     }
                 }
-                What::Issued(..) | What::Money(_) | What::Event(..) => {}
+                What::Issued(..) | What::Money(_) | What::Less(..) | What::Event(..) => {}
             }
         }
         rows.sort_by_key(|(date, place, ..)| (*date, *place));
@@ -144,7 +144,7 @@ impl Dossier<'_> {
         let is_part = |one: &&Event| one.event_id.is_some() && one.event_id == event.event_id || one.line == event.line;
         let parts = happened.iter().filter_map(|one| match one.what {
             What::Event(part, _) => Some(part),
-            What::Issued(..) | What::Money(_) => None,
+            What::Issued(..) | What::Money(_) | What::Less(..) => None,
         });
         let mut numbers: Vec<String> = Vec::new();
         for number in parts.filter(is_part).filter_map(|part| part.invoice) {
