@@ -45,13 +45,13 @@ pub(super) fn reason_sentence(scores: &Scores<'_>, reason: Reason, lang: Lang) -
             format!("exposure over the limit by {}", figures::money(by, scores.currency(), lang))
         }
         (Reason::OverLimit(by), Lang::Fr) => {
-            format!("encours au-dessus de la limite de {}", figures::money(by, scores.currency(), lang))
+            format!("dépassement de la limite\u{a0}: {}", figures::money(by, scores.currency(), lang))
         }
         (Reason::GroupOverLimit(by), Lang::En) => {
             format!("the group's exposure over its limit by {}", figures::money(by, scores.currency(), lang))
         }
         (Reason::GroupOverLimit(by), Lang::Fr) => {
-            format!("encours du groupe au-dessus de sa limite de {}", figures::money(by, scores.currency(), lang))
+            format!("dépassement de la limite du groupe\u{a0}: {}", figures::money(by, scores.currency(), lang))
         }
         (Reason::NearLimit(percent), Lang::En) => format!("exposure at {percent}% of the limit or more"),
         (Reason::NearLimit(percent), Lang::Fr) => format!("encours à {percent}\u{a0}% de la limite ou plus"),
@@ -90,10 +90,10 @@ fn rating(rating: Rating, rating_days: u32, lang: Lang) -> Option<String> {
         (Rating::Undated, Lang::En) => "the rating has no date and is left aside".to_owned(),
         (Rating::Undated, Lang::Fr) => "la notation sans date est laissée de côté".to_owned(),
         (Rating::Old(date), Lang::En) => {
-            format!("the rating of {} is older than {rating_days} days", figures::date(date, lang))
+            format!("the rating of {} is {rating_days} days old or more", figures::date(date, lang))
         }
         (Rating::Old(date), Lang::Fr) => {
-            format!("la notation du {} a plus de {rating_days} jours", figures::date(date, lang))
+            format!("la notation du {} a {rating_days} jours ou plus", figures::date(date, lang))
         }
         (Rating::NotInPolicy, Lang::En) => "the rating is not in [score.ratings] of the policy".to_owned(),
         (Rating::NotInPolicy, Lang::Fr) => "la notation n'est pas dans [score.ratings] de la politique".to_owned(),
@@ -304,7 +304,7 @@ fn portfolio(scores: &Scores<'_>) -> Bilingual {
                 late.bad, serious.bad
             ),
             format!(
-                "Aucun paiement connu à ce jour\u{a0}: les chiffres partent de moyennes intégrées, {}\u{a0}% de factures \
+                "Aucune facture n'a encore d'issue connue\u{a0}: les chiffres partent de moyennes intégrées, {}\u{a0}% de factures \
                  en retard, {}\u{a0}% gravement.",
                 late.bad, serious.bad
             ),
