@@ -126,6 +126,14 @@ pub(super) fn read(raw: &BTreeMap<Text, Text>, thresholds: &mut BTreeMap<Figure,
             continue;
         }
         match Threshold::parse(test.get_ref(), faults.place(key.span())) {
+            Some(threshold) if figure == Figure::Over90Share && threshold.value > Decimal::ONE => faults.invalid(
+                test.span(),
+                "check.thresholds.over_90_share",
+                (
+                    "a part of one: 15% is \"> 0.15\"; no part is more than 1, and none would pass this",
+                    "une part de un : 15 % s'écrit \"> 0.15\" ; aucune part ne dépasse 1",
+                ),
+            ),
             Some(threshold) => {
                 thresholds.insert(figure, threshold);
             }
