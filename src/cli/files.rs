@@ -1,8 +1,6 @@
 //! Writing files so that a run that dies leaves the old file or the new one, never half of either.
 
 use std::collections::BTreeSet;
-use std::error::Error;
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::interrupt;
 use super::owner::Owner;
 use super::passing::Passing;
-use crate::model::Bilingual;
+pub use crate::model::unread::{NotRegular, why};
 
 /// How long bytes must last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,18 +136,6 @@ pub fn read_until_now() -> BTreeSet<PathBuf> {
     READ.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// The reason why a pipe, a device or a socket is not read.
-#[derive(Clone, Copy, Debug)]
-pub struct NotRegular;
-
-impl fmt::Display for NotRegular {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("this is a pipe, a device or a socket, not a file")
-    }
-}
-
-impl Error for NotRegular {}
-
 /// Tells whether the system said that a file system knows no locks, and not that somebody holds one.
 pub fn knows_no_locks(error: &io::Error) -> bool {
     /// No lock is to be had: a share without its lock service.
@@ -158,39 +144,10 @@ pub fn knows_no_locks(error: &io::Error) -> bool {
         || cfg!(unix) && error.raw_os_error() == Some(ENOLCK)
 }
 
-/// Returns why a file could not be read or written, in words; what is rare, in the system's own.
-pub fn why(error: &io::Error) -> Bilingual {
-    match error.kind() {
-        io::ErrorKind::NotFound => {
-            Bilingual::new("there is no such file or folder", "ce fichier ou dossier n'existe pas")
-        }
-        io::ErrorKind::PermissionDenied => Bilingual::new("permission denied", "accès refusé"),
-        io::ErrorKind::IsADirectory => {
-            Bilingual::new("this is a directory, not a file", "c'est un dossier, pas un fichier")
-        }
-        io::ErrorKind::NotADirectory => {
-            Bilingual::new("a part of the path is not a folder", "une partie du chemin n'est pas un dossier")
-        }
-        io::ErrorKind::StorageFull => Bilingual::new("the disk is full", "le disque est plein"),
-        io::ErrorKind::ReadOnlyFilesystem => Bilingual::new("the disk is read-only", "le disque est en lecture seule"),
-        io::ErrorKind::FileTooLarge => Bilingual::new("the file is too large", "le fichier est trop gros"),
-        _ if error.get_ref().is_some_and(|inner| inner.is::<NotRegular>()) => {
-            Bilingual::new(NotRegular.to_string(), "c'est un tube, un périphérique ou une socket, pas un fichier")
-        }
-        _ if cfg!(unix) && error.raw_os_error() == Some(EIO) => {
-            Bilingual::new("the disk does not answer", "le disque ne répond pas")
-        }
-        _ => Bilingual::new(error.to_string(), error.to_string()),
-    }
-}
-
 /// Tells whether two paths lead to the same file or folder, links and all; both must be there.
 pub fn leads_to_same(one: &Path, other: &Path) -> bool {
     one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
-
-/// What Unix systems say of a disk, or a share of a network, that fails.
-const EIO: i32 = 5;
 
 #[cfg(test)]
 mod tests {

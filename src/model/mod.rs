@@ -37,6 +37,7 @@ pub mod shell;
 pub mod source;
 pub mod status;
 pub mod text;
+pub mod unread;
 pub mod visible;
 
 pub use amount::Amount;

@@ -24,6 +24,7 @@ use super::workbook::Cell;
 use crate::diag::code::input as code;
 use crate::diag::{Diagnostic, Place};
 use crate::model::FileRole;
+use crate::model::unread::why;
 
 pub(super) fn file_missing(name: &str) -> Refusal {
     let finding =
@@ -129,10 +130,11 @@ pub(super) fn not_a_file(name: &str) -> Refusal {
 }
 
 pub(super) fn file_unreadable(name: &str, error: &io::Error) -> Refusal {
+    let why = why(error);
     let finding = Diagnostic::new(
         code::FILE_UNREADABLE,
-        format!("{name} cannot be read: {error}"),
-        format!("{name} ne peut pas être lu\u{a0}: {error}"),
+        format!("{name} cannot be read: {}", why.en),
+        format!("{name} ne peut pas être lu\u{a0}: {}", why.fr),
     );
     Box::new(finding.at(Place::file(name)))
 }
