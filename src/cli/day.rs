@@ -1,6 +1,6 @@
 //! Days as people type them: as the files have them, or counted from today.
 
-use chrono::{Datelike, Days};
+use chrono::{Datelike, Days, Months};
 
 use super::clock;
 use super::unfit::Unfit;
@@ -28,6 +28,17 @@ const NAMED: &[(&str, i64)] = &[
     ("apres-demain", 2),
 ];
 
+/// The last days of months that have a name, and whether they are of the month before today's.
+const MONTH_ENDS: &[(&str, bool)] = &[
+    ("month end", false),
+    ("end of month", false),
+    ("fin de mois", false),
+    ("fin du mois", false),
+    ("last month end", true),
+    ("end of last month", true),
+    ("fin du mois dernier", true),
+];
+
 /// A day as it is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
@@ -35,6 +46,11 @@ pub enum Day {
     On(Date),
     /// So many days after today; before it when negative.
     FromToday(i64),
+    /// The last day of today's month, or of the one before.
+    EndOfMonth {
+        /// Whether of the one before.
+        is_last: bool,
+    },
     /// A day and a month without a year.
     OfAnyYear {
         /// The day of the month.
@@ -55,6 +71,9 @@ impl Day {
         if let Some((_, days)) = NAMED.iter().find(|(name, _)| *name == word) {
             return Ok(Day::FromToday(*days));
         }
+        if let Some((_, is_last)) = MONTH_ENDS.iter().find(|(name, _)| *name == word) {
+            return Ok(Day::EndOfMonth { is_last: *is_last });
+        }
         if let Some(days) = counted(&word) {
             return Ok(Day::FromToday(days));
         }
@@ -66,7 +85,7 @@ impl Day {
             Some(DateText::Slash { day_first, .. }) => day_first,
             None => None,
         };
-        found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(expected)
+        found.filter(|date| date.year() > 0).map(Day::On).ok_or_else(|| no_such_day(text).unwrap_or_else(expected))
     }
 
     /// Returns the day, and the last one that has passed where no year was given; nothing where that year has no such
@@ -88,6 +107,10 @@ impl Day {
     fn resolve(self, near: Date, is_this_year: impl Fn((u32, u32), (u32, u32)) -> bool, step: i32) -> Option<Date> {
         match self {
             Day::On(date) => Some(date),
+            Day::EndOfMonth { is_last } => {
+                let next = near.with_day(1)?.checked_add_months(Months::new(u32::from(!is_last)))?;
+                next.pred_opt()
+            }
             Day::FromToday(days) if days < 0 => near.checked_sub_days(Days::new(days.unsigned_abs())),
             Day::FromToday(days) => near.checked_add_days(Days::new(days.unsigned_abs())),
             Day::OfAnyYear { day, month } => {
@@ -127,6 +150,17 @@ fn counted(word: &str) -> Option<i64> {
     is_count.then(|| digits.parse::<i64>().ok()).flatten().map(|days| sign * days)
 }
 
+/// Says that the calendar has no such day, where the text is written as one.
+fn no_such_day(text: &str) -> Option<Unfit> {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    ["0000-00-00", "00/00/0000"].contains(&shape.as_str()).then(|| {
+        Unfit::new(
+            format!("the calendar has no {text}; expected a day such as 2026-03-31 or 31/03/2026"),
+            format!("le {text} n'existe pas au calendrier ; attendu : un jour tel que 31/03/2026 ou 2026-03-31"),
+        )
+    })
+}
+
 /// Reads `23/10`.
 fn day_and_month(text: &str) -> Option<(u32, u32)> {
     let (day, month) = text.split_once('/')?;
@@ -158,6 +192,10 @@ mod tests {
             ("Yesterday", "2026-10-24"),
             ("demain", "2026-10-26"),
             ("-3d", "2026-10-22"),
+            ("fin de mois", "2026-10-31"),
+            ("Month end", "2026-10-31"),
+            ("fin du mois dernier", "2026-09-30"),
+            ("end of last month", "2026-09-30"),
             ("-3j", "2026-10-22"),
             ("+10d", "2026-11-04"),
             // Without a year: the last one that has passed.
@@ -174,6 +212,14 @@ mod tests {
         assert_eq!(read("29/02"), None);
         let leap = Day::parse("29/02").ok().and_then(|day_read| day_read.past(day("2028-03-05")));
         assert_eq!(leap, Some(day("2028-02-29")));
+    }
+
+    #[test]
+    fn a_day_that_the_calendar_does_not_have_is_said_to_be_none() {
+        let said = |text: &str| Day::parse(text).unwrap_err().to_string();
+        assert!(said("2026-02-29").contains("2026-02-29"), "{}", said("2026-02-29"));
+        assert!(said("31/02/2026").contains("31/02/2026"));
+        assert!(!said("soon").contains("calendar"));
     }
 
     #[test]
