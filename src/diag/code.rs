@@ -13,14 +13,6 @@ pub struct Code {
     pub meaning: &'static str,
 }
 
-impl Code {
-    /// Tells whether what it is about is not read: nothing that a policy says makes that less than an error.
-    pub fn refuses(self) -> bool {
-        let is_of_reading = |part: &&Part| ["input", "ledger"].contains(&part.name);
-        self.severity == Severity::Error && parts().iter().filter(is_of_reading).any(|part| part.codes.contains(&self))
-    }
-}
-
 const fn error(slug: &'static str, meaning: &'static str) -> Code {
     Code { slug, severity: Severity::Error, meaning }
 }

@@ -272,8 +272,6 @@ fn odd_files_are_refused_without_a_panic() {
         "[import]\nx = 3",
         "[import.x.fixed]\ncurrency = \"EUR\"",
         "[check.severity]\ndate-distnat = \"note\"",
-        "[check.severity]\namount-invalid = \"ignore\"",
-        "[check.severity]\nid-duplicate = \"warning\"",
         "[check.thresholds]\nover_90_share = \"> 15\"",
         "[ageing]\nbands = [\"é\", 30]",
         "[score]\ngrades = [80, 60, 40]",

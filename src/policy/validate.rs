@@ -264,14 +264,6 @@ fn check(raw: &RawCheck, policy: &mut Policy, faults: &mut Faults<'_>) {
         let mut severity = None;
         faults.word("check.severity", Some(word), SEVERITIES, &mut severity);
         match crate::diag::code::find(code.get_ref()) {
-            Some(found) if found.refuses() && severity != Some(Severity::Error) => faults.invalid(
-                word.span(),
-                &format!("check.severity.{}", code.get_ref()),
-                (
-                    "\"error\": what it is about is not read, and every command stops there, whatever check says",
-                    "\"error\" : ce dont il s'agit n'est pas lu, et chaque commande s'y arrête, quoi que dise check",
-                ),
-            ),
             Some(_) => {
                 policy.check.severity.insert(code.get_ref().clone(), severity);
             }

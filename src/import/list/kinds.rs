@@ -49,8 +49,8 @@ const KINDS: &[(&str, &[&str])] = &[
 /// `AC` may be deposits too, `C` an order: they are asked about.
 #[rustfmt::skip]
 const LETTERS: &[(&str, &[&str])] = &[
-    ("invoice", &["fa", "fac", "fact", "fc", "fv", "fve", "f", "inv", "si", "re"]),
-    (CREDIT_NOTE, &["av", "avo", "avc", "nc", "ndc", "cn", "crn", "cm", "scn", "gs"]),
+    ("invoice", &["fa", "fac", "fact", "fc", "fv", "fve", "f", "inv"]),
+    (CREDIT_NOTE, &["av", "avo", "avc", "nc", "ndc", "cn", "crn", "scn"]),
 ];
 
 /// Documents that are no invoices, not yet or never.
