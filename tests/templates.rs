@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use relance::letter::document::compose;
-use relance::letter::markup::Insert;
+use relance::letter::formats::document::compose;
+use relance::letter::wording::markup::Insert;
 use relance::letter::model::Letter;
-use relance::letter::sample::fullest;
-use relance::letter::templates::{BUILTIN, Templates};
-use relance::letter::text;
+use relance::letter::wording::sample::fullest;
+use relance::letter::wording::templates::{BUILTIN, Templates};
+use relance::letter::formats::text;
 use relance::model::Lang;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;

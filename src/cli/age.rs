@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::common::Common;
+use super::clock;
 use super::exit::Exit;
-use super::load::{self, Desk};
-use super::ui::Ui;
-use super::{clock, folders};
+use super::reading::folders;
+use super::reading::load::{self, Desk};
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
 use crate::diag::{Diagnostic, code};
 use crate::engine::ageing::{self, AgedBalance};
 use crate::model::cores::{WORTH_A_THREAD, both};

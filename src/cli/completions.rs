@@ -3,10 +3,10 @@
 use clap::{Args as ClapArgs, Command};
 use clap_complete::Shell;
 
-use super::common::Speech;
 use super::exit::Exit;
-use super::help;
-use super::ui::Ui;
+use super::terminal::help;
+use super::terminal::ui::Ui;
+use super::typed::common::Speech;
 
 /// What a shell needs to complete commands and options at the Tab key
 #[derive(ClapArgs, Debug)]

@@ -2,9 +2,9 @@
 
 use clap::Args as ClapArgs;
 
-use super::common::Speech;
 use super::exit::Exit;
-use super::ui::Ui;
+use super::terminal::ui::Ui;
+use super::typed::common::Speech;
 use crate::diag::catalogue::Entry;
 use crate::diag::{Diagnostic, code, nearest_few};
 

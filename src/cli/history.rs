@@ -2,11 +2,11 @@
 
 use clap::Args as ClapArgs;
 
-use super::common::Common;
 use super::exit::Exit;
-use super::load;
-use super::ui::Ui;
-use super::whom;
+use super::reading::load;
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
+use super::typed::whom;
 use crate::engine::history::dated::history_of;
 use crate::output::reports::history::CustomerHistory;
 

@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::ask;
-use super::common::{Shape, Speech};
+use super::disk::files::{self, Durability};
+use super::disk::interrupt;
+use super::disk::target;
 use super::exit::Exit;
-use super::files::{self, Durability};
-use super::interrupt;
 use super::lock::FolderLock;
-use super::target;
-use super::trial::unwritable;
-use super::ui::Ui;
+use super::reading::trial::unwritable;
+use super::terminal::ask;
+use super::terminal::ui::Ui;
+use super::typed::common::{Shape, Speech};
 use crate::input::columns::is_further_tier;
 use crate::input::edit::CsvFile;
 use crate::model::{Bilingual, FileRole, Lang};

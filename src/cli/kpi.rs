@@ -2,10 +2,10 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::common::Common;
 use super::exit::Exit;
-use super::load;
-use super::ui::Ui;
+use super::reading::load;
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By, Period, ResponseBy, ResponseQuestion};
 use crate::engine::scoring;

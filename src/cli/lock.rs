@@ -4,12 +4,12 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
 
+use super::disk::files;
+use super::disk::owner::Owner;
+use super::disk::passing;
+use super::disk::target::{LOCK_FILE, SHELF};
 use super::exit::Exit;
-use super::files;
-use super::owner::Owner;
-use super::passing;
-use super::target::{LOCK_FILE, SHELF};
-use super::ui::Ui;
+use super::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, Severity, code};
 
 /// The folder, ours alone until this is dropped or the process ends, however it ends.

@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, Command};
 use clap_mangen::Man;
 
-use super::common::Speech;
+use super::disk::files::{self, Durability};
 use super::exit::Exit;
-use super::files::{self, Durability};
-use super::help;
-use super::trial::unwritable;
-use super::ui::Ui;
+use super::reading::trial::unwritable;
+use super::terminal::help;
+use super::terminal::ui::Ui;
+use super::typed::common::Speech;
 use crate::model::{Bilingual, Lang};
 
 /// Write the manual pages of every command, in both languages

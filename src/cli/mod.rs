@@ -1,6 +1,9 @@
 //! The command line: the only code that prints, reads the clock or the environment, and writes files.
 //!
-//! One file per command: what can be typed (`Args`) and what it does (`run`).
+//! One file per command: what can be typed (`Args`) and what it does (`run`). What they share has rooms: `typed` is
+//! what people type, `reading` the way from a folder to what commands work on, `terminal` what is shown, `disk` how
+//! files are read and written, `papers` documents on their way into a folder, `suspense` receipts whose debtor is not
+//! certain.
 
 // Commands, one file each.
 mod age;
@@ -23,55 +26,23 @@ mod report;
 mod score;
 
 // What they share.
-mod advice;
-mod ask;
 mod clock;
-mod common;
-mod day;
-mod delivery;
-mod documents;
+mod disk;
 mod env;
 mod exit;
-mod fail_if;
-mod filed;
-mod files;
-mod folder_file;
-mod folders;
-mod help;
-mod interrupt;
-mod journal;
-mod lists;
-mod load;
 mod lock;
-mod names;
-mod nowhere;
-mod open;
-mod outbox;
-mod owner;
-mod paper;
-mod passing;
-mod patience;
-mod pending;
-mod plain_text;
-mod policy_files;
-mod posting;
-mod rate_tables;
-mod steady;
-mod target;
-mod tray;
-mod trial;
-mod ui;
-mod unfit;
-mod unrecorded;
-mod warnings;
-mod whom;
+mod papers;
+mod reading;
+mod suspense;
+mod terminal;
+mod typed;
 
 use std::process::ExitCode;
 
 use clap::{ArgAction, CommandFactory, Parser, Subcommand};
 
 use self::exit::Exit;
-use self::ui::Ui;
+use self::terminal::ui::Ui;
 
 /// A receivables desk on plain files: who owes what, what late payment costs, what to do today, and the letters
 #[derive(Parser, Debug)]
@@ -184,10 +155,10 @@ impl Command {
 
 /// Runs the command that was typed and returns its exit code.
 pub fn main() -> ExitCode {
-    let arguments = help::shared_options_behind_command(env::arguments());
+    let arguments = terminal::help::shared_options_behind_command(env::arguments());
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(answer) => return help::answer(&answer, Cli::command(), &arguments).into(),
+        Err(answer) => return terminal::help::answer(&answer, Cli::command(), &arguments).into(),
     };
     let mut ui = cli.command.ui();
     let exit = match cli.command.run(&mut ui) {

@@ -4,13 +4,13 @@
 use clap::Args as ClapArgs;
 
 use super::clock;
-use super::common::{Files, Shape, Speech};
-use super::day;
 use super::exit::Exit;
-use super::load;
-pub use super::rate_tables::{of_folder, read};
-use super::ui::Ui;
-use super::unfit::Unfit;
+use super::reading::load;
+pub use super::reading::rate_tables::{of_folder, read};
+use super::terminal::ui::Ui;
+use super::typed::common::{Files, Shape, Speech};
+use super::typed::day;
+use super::typed::unfit::Unfit;
 use crate::law::rates::Series;
 use crate::model::Date;
 use crate::output::reports::rates::{DatedRates, HalfYears};

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
-use super::common::{Answer, Common, Files, Shape, Speech};
+use super::clock;
 use super::exit::Exit;
-use super::load;
-use super::ui::Ui;
-use super::{clock, day, folders, open};
+use super::reading::folders;
+use super::reading::load;
+use super::terminal::open;
+use super::terminal::ui::Ui;
+use super::typed::common::{Answer, Common, Files, Shape, Speech};
+use super::typed::day;
 use crate::engine::history::History;
 use crate::engine::kpi::{self, By};
 use crate::engine::{ageing, planning, scoring};

@@ -3,12 +3,12 @@
 use clap::Args as ClapArgs;
 use rust_decimal::Decimal;
 
-use super::common::Common;
-use super::day;
 use super::exit::Exit;
-use super::load;
-use super::ui::Ui;
-use super::unfit::Unfit;
+use super::reading::load;
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
+use super::typed::day;
+use super::typed::unfit::Unfit;
 use crate::diag::{Diagnostic, code};
 use crate::engine::history::History;
 use crate::engine::{planning, scoring};

@@ -1,12 +1,12 @@
 //! The formats of one letter: the same bytes twice, and strangers' text as text in each of them.
 
-use super::document::{Document, compose};
-use super::eml::{self, Attachment};
-use super::html;
+use super::formats::document::{Document, compose};
+use super::formats::eml::{self, Attachment};
+use super::formats::html;
 use super::model::Letter;
-use super::sample::fullest;
-use super::templates::Templates;
-use crate::letter::design::Design;
+use super::wording::sample::fullest;
+use super::wording::templates::Templates;
+use crate::letter::formats::design::Design;
 use crate::model::Lang;
 use crate::policy::{EmailRules, PageLook};
 use crate::testing::day;
@@ -135,9 +135,9 @@ fn a_name_that_looks_like_an_encoded_word_is_not_decoded() {
 }
 
 mod pdf {
-    use super::super::pdf::frame::{Mark, Pages};
-    use super::super::pdf::{Engine, Fault, texts};
     use super::*;
+    use crate::letter::formats::pdf::frame::{Mark, Pages};
+    use crate::letter::formats::pdf::{Engine, Fault, texts};
     use crate::model::cores::each;
 
     fn engine(design: &Design) -> Engine<'_> {
@@ -203,7 +203,7 @@ mod pdf {
         });
         let design = Design::default();
         let (letters, lot) = print(&engine(&design), std::slice::from_ref(&document));
-        let text = super::super::text::set(&document, &letter, Lang::Fr);
+        let text = crate::letter::formats::text::set(&document, &letter, Lang::Fr);
         for file in [&letters[0], &lot] {
             let read = words(&read_back(file));
             let lacking: Vec<String> = words(&text).into_iter().filter(|word| !read.contains(word)).collect();

@@ -10,7 +10,7 @@ mod penalties;
 
 use serde::Serialize;
 
-use super::past::Story;
+use super::content::past::Story;
 pub use call::{Outcome, Said};
 pub use claim::{Claim, Lawsuit};
 pub use penalties::{NextRate, Penalties, PieceLine, RateLine};

@@ -1,11 +1,11 @@
 //! How many pages letters have: one for one item, at every level; one and an annex for many.
 
-use super::document::{Document, compose};
+use super::formats::document::{Document, compose};
+use super::formats::pdf::{Engine, texts};
 use super::model::{Item, Letter};
-use super::pdf::{Engine, texts};
-use super::sample::fullest;
-use super::templates::Templates;
-use crate::letter::design::Design;
+use super::wording::sample::fullest;
+use super::wording::templates::Templates;
+use crate::letter::formats::design::Design;
 use crate::model::{Lang, figures};
 use crate::testing::day;
 

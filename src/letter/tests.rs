@@ -1,10 +1,10 @@
 //! Letters filled from small ledgers, figures worked out by hand, strangers' text and all.
 
-use super::build::Desk;
-use super::enclosures::Shelf;
-use super::press::print;
-use super::printed::Printed;
-use super::templates::{Given, Templates};
+use super::content::build::Desk;
+use super::run::enclosures::Shelf;
+use super::run::press::print;
+use super::run::printed::Printed;
+use super::wording::templates::{Given, Templates};
 use crate::diag::Diagnostic;
 use crate::engine::allocation::allocate;
 use crate::engine::history::History;
@@ -49,7 +49,7 @@ fn printed<T>(
 
 /// Returns a letter as plain text.
 fn text(one: &Printed<'_>) -> String {
-    super::text::set(&one.document, &one.draft.letter, one.draft.lang)
+    super::formats::text::set(&one.document, &one.draft.letter, one.draft.lang)
 }
 
 /// Returns the text with plain spaces.

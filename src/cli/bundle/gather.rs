@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::super::documents::{Documents, Unread, read};
-use super::super::filed;
-use crate::letter::file_names::{end, is_one};
-use crate::letter::files::Output;
-use crate::letter::manifest::FILE_NAME;
+use crate::cli::papers::filed;
+use crate::cli::reading::documents::{Documents, Unread, read};
+use crate::letter::run::file_names::{end, is_one};
+use crate::letter::run::files::Output;
+use crate::letter::run::manifest::FILE_NAME;
 use crate::letter::safe::{Case, file_part};
 use crate::model::{Date, Event, EventKind, InvoiceMore, ItemId};
 use crate::output::statement::dossier::{Dossier, Found, Sent};

@@ -1,13 +1,13 @@
 //! The pieces of a customer's file in the order of their numbers, the files of each, and all of them bound as one PDF.
 
-use super::super::paper::Press;
-use super::super::ui::Ui;
 use super::gather::Proof;
 use super::{BUNDLE, Bundle};
+use crate::cli::papers::paper::Press;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::demand::Kind;
-use crate::letter::files::Output;
-use crate::letter::printed::Printed;
+use crate::letter::content::demand::Kind;
+use crate::letter::run::files::Output;
+use crate::letter::run::printed::Printed;
 use crate::letter::safe::one_line;
 use crate::letter::words;
 use crate::model::{Bilingual, EventKind, InvoiceKind, ItemId, Lang, figures};

@@ -7,10 +7,12 @@ use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning;
 use crate::law::rates::Rates;
-use crate::letter::design::Design;
-use crate::letter::enclosures::Shelf;
-use crate::letter::templates::{Given, Templates};
-use crate::letter::{build, content, judge, legible};
+use crate::letter::content::{build, required};
+use crate::letter::formats::design::Design;
+use crate::letter::formats::legible;
+use crate::letter::run::enclosures::Shelf;
+use crate::letter::run::judge;
+use crate::letter::wording::templates::{Given, Templates};
 use crate::model::{FileRole, Ledger, Selection};
 use crate::policy::{Policy, PolicyFile};
 
@@ -38,7 +40,7 @@ pub fn findings(
     let plan = planning::plan(ledger, balances, policy, &Selection::ALL);
     found.extend(plan.findings());
     if !texts.is_empty() && !plan.notices().is_empty() {
-        found.extend(content::sender(&policy.creditor));
+        found.extend(required::sender(&policy.creditor));
     }
     let history = History::new(ledger, balances.as_of());
     let shelf = Shelf::default();
@@ -55,7 +57,7 @@ pub fn findings(
     let (noticed, faults) = judge::judge(&desk, &templates);
     found.extend(faults);
     found.extend(design.iter().flat_map(|design| legible::unprintable(&desk, &templates, &suspects, design)));
-    found.extend(content::unregistered(noticed.into_iter(), ledger));
+    found.extend(required::unregistered(noticed.into_iter(), ledger));
     found
 }
 

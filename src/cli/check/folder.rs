@@ -1,20 +1,23 @@
 //! All that is found in one folder: its files, its policy, its templates, its seals, its figures.
 
-use super::super::common::Files;
 use super::super::letters::{look, wording};
-use super::super::load;
-use super::super::trial::{self, FolderFile};
-use super::super::ui::Ui;
-use super::super::{names, nowhere, pending, rates};
+use super::super::rates;
 use super::{claims, thresholds};
+use crate::cli::disk::pending;
+use crate::cli::reading::load;
+use crate::cli::reading::trial::{self, FolderFile};
+use crate::cli::suspense::nowhere;
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::Files;
+use crate::cli::typed::names;
 use crate::diag::{self, Detail, Diagnostic, Place, Severity, code};
 use crate::engine::history::{declared_without_judgment, over_indebted_in_business};
 use crate::engine::{mentions, terms};
 use crate::input::edit::Chain;
 use crate::law::regimes::Law;
-use crate::letter::content;
-use crate::letter::design::Design;
-use crate::letter::templates::{Given, Templates};
+use crate::letter::content::required;
+use crate::letter::formats::design::Design;
+use crate::letter::wording::templates::{Given, Templates};
 use crate::model::date::days_between;
 use crate::model::{Bilingual, Date, FileRole, Lang, Ledger, Receipt, Selection, figures};
 use crate::policy::lint::{self, Facts};
@@ -72,7 +75,7 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
     let (given, design, template_faults) = templates(files, &policy);
     findings.extend(template_faults);
     if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
-        findings.extend(content::without_address(ledger, &policy));
+        findings.extend(required::without_address(ledger, &policy));
         // Figures of a folder that is not read whole would be wrong.
         if let Some(balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
             findings.extend(thresholds::findings(files, &policy, ledger, &balances));

@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use self::folder::Found;
-use super::common::{CsvName, Files, FormatName, Shape, Speech};
+use super::clock;
 use super::exit::Exit;
-use super::ui::Ui;
-use super::{clock, day, folders};
+use super::reading::folders;
+use super::terminal::ui::Ui;
+use super::typed::common::{CsvName, Files, FormatName, Shape, Speech};
+use super::typed::day;
 use crate::diag::{self, Diagnostic, Severity, code};
 use crate::model::cores::each;
 use crate::model::{Bilingual, Date};

@@ -5,8 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use rust_decimal::Decimal;
 
-use super::super::common::Files;
-use super::super::{load, unrecorded};
+use crate::cli::papers::unrecorded;
+use crate::cli::reading::load;
+use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;

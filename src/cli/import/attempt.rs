@@ -7,8 +7,8 @@ mod refusals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::held;
-use crate::cli::common::Files;
-use crate::cli::trial::{self, FAR, FolderFile, Survey, Written};
+use crate::cli::reading::trial::{self, FAR, FolderFile, Survey, Written};
+use crate::cli::typed::common::Files;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::Balances;
 use crate::engine::matching::names;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::Found;
-use crate::cli::common::Files;
-use crate::cli::load;
+use crate::cli::reading::load;
+use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::ageing;
 use crate::engine::allocation::{Balances, Cause, CreditSource};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
 
-use crate::cli::files::{self as disk, Durability};
-use crate::cli::target::SHELF;
-use crate::cli::trial::unwritable;
+use crate::cli::disk::files::{self as disk, Durability};
+use crate::cli::disk::target::SHELF;
+use crate::cli::reading::trial::unwritable;
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::Incoming;
 use crate::import::einvoice::pdf;

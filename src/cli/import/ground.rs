@@ -6,13 +6,13 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::cli::common::Files;
+use crate::cli::disk::pending;
 use crate::cli::exit::Exit;
 use crate::cli::init;
 use crate::cli::lock::FolderLock;
-use crate::cli::pending;
-use crate::cli::trial::{Written, unwritable};
-use crate::cli::ui::Ui;
+use crate::cli::reading::trial::{Written, unwritable};
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::Files;
 use crate::model::FileRole;
 
 /// Where an import is tried.

@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cli::trial::Survey;
+use crate::cli::reading::trial::Survey;
 use crate::engine::allocation::{Balances, Cause, CreditSource, TakenBack, payments_taken_back};
 use crate::import::Incoming;
 use crate::import::held::{Beyond, Held};

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::tellings::tellings;
-use crate::cli::common::Files;
-use crate::cli::load;
-use crate::cli::trial::{FAR, FolderFile};
+use crate::cli::reading::load;
+use crate::cli::reading::trial::{FAR, FolderFile};
+use crate::cli::typed::common::Files;
 use crate::diag::Diagnostic;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::receipts::BankRows;

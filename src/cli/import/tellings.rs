@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::common::Files;
-use crate::cli::trial::FolderFile;
+use crate::cli::reading::trial::FolderFile;
+use crate::cli::typed::common::Files;
 use crate::engine::receipts::BankRows;
 use crate::import::source::Telling;
 use crate::input::columns::Column;

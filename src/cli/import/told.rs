@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::exit::Exit;
-use super::super::posting::Posted;
-use super::super::ui::Ui;
 use super::attempt::Attempt;
 use super::found::Found;
+use crate::cli::suspense::posting::Posted;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::Diagnostic;
 use crate::import::control;
 use crate::import::merge::Fate;

@@ -2,9 +2,9 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::super::day;
+use crate::cli::typed::day;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::demand::Kind;
+use crate::letter::content::demand::Kind;
 use crate::model::Date;
 
 /// How many parts a plan has when nobody says it.

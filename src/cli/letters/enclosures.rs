@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::documents::{self, Document, Documents};
+use crate::cli::reading::documents::{self, Document, Documents};
 use crate::diag::{Diagnostic, Place};
 use crate::engine::planning::Plan;
-use crate::letter::enclosures::{OnShelf, Shelf};
+use crate::letter::run::enclosures::{OnShelf, Shelf};
 use crate::letter::safe::one_line;
 use crate::model::{FileRole, InvoiceMore};
 use crate::policy::Channel;

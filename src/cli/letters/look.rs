@@ -4,11 +4,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::super::files;
 use super::wording::Root;
+use crate::cli::disk::files;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::design::{Design, Image, ImageFormat};
-use crate::letter::manifest::Input;
+use crate::letter::formats::design::{Design, Image, ImageFormat};
+use crate::letter::run::manifest::Input;
 use crate::model::FileRole;
 use crate::policy::Policy;
 

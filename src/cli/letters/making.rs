@@ -2,32 +2,32 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::common::{Chasing, Common, Files};
-use super::super::documents::Documents;
-use super::super::load::{self, Desk};
-use super::super::names;
 use super::super::rates;
-use super::super::trial::FolderFile;
-use super::super::ui::Ui;
 use super::wording::{self, Root};
 use super::{enclosures, look, refused};
+use crate::cli::reading::documents::Documents;
+use crate::cli::reading::load::{self, Desk};
+use crate::cli::reading::trial::FolderFile;
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::{Chasing, Common, Files};
+use crate::cli::typed::names;
 use crate::diag::Diagnostic;
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, Plan};
 use crate::input::Source;
 use crate::input::edit::State;
-use crate::letter::build;
-use crate::letter::content;
-use crate::letter::demand::Demand;
-use crate::letter::files::{Bindery, Formats, Output};
-use crate::letter::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
-use crate::letter::merge;
-use crate::letter::pages::Written;
-use crate::letter::press;
-use crate::letter::printed::Printed;
+use crate::letter::content::build;
+use crate::letter::content::demand::Demand;
+use crate::letter::content::required;
+use crate::letter::run::files::{Bindery, Formats, Output};
+use crate::letter::run::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
+use crate::letter::run::merge;
+use crate::letter::run::pages::Written;
+use crate::letter::run::press;
+use crate::letter::run::printed::Printed;
 use crate::letter::safe::sha256_hex;
-use crate::letter::templates::Templates;
+use crate::letter::wording::templates::Templates;
 use crate::model::{Bilingual, FileRole};
 use crate::policy::{Policy, PolicyFile, builtin};
 
@@ -156,12 +156,12 @@ pub fn make<T, K>(
 fn remarks(printed: &[Printed<'_>], desk: &Desk, plan: &Plan<'_>) -> Vec<Diagnostic> {
     let ledger = &desk.ledger;
     let mut remarks: Vec<Diagnostic> = Vec::new();
-    remarks.extend(content::sender(&desk.policy.creditor));
-    remarks.extend(content::printed_for_want_of_an_address(printed, ledger));
-    remarks.extend(content::unaddressed(printed, ledger));
+    remarks.extend(required::sender(&desk.policy.creditor));
+    remarks.extend(required::printed_for_want_of_an_address(printed, ledger));
+    remarks.extend(required::unaddressed(printed, ledger));
     let formal = printed.iter().map(|one| &one.draft).filter(|draft| draft.is_french_formal_notice());
-    remarks.extend(content::unregistered(formal.map(|draft| draft.customer), ledger));
-    remarks.extend(content::not_enclosed(printed, ledger));
+    remarks.extend(required::unregistered(formal.map(|draft| draft.customer), ledger));
+    remarks.extend(required::not_enclosed(printed, ledger));
     let lines = printed.iter().flat_map(|one| &one.draft.lines);
     remarks.extend(plan.lapsed(&lines.map(|line| line.item).collect()));
     remarks

@@ -4,17 +4,17 @@
 
 use std::path::Path;
 
-use super::super::common::Files;
 use super::super::env;
-use super::super::filed;
-use super::super::journal::{self, Prepared};
-use super::super::load::Desk;
-use super::super::trial::{FAR, FolderFile};
-use super::super::ui::Ui;
+use crate::cli::disk::journal::{self, Prepared};
+use crate::cli::papers::filed;
+use crate::cli::reading::load::Desk;
+use crate::cli::reading::trial::{FAR, FolderFile};
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place};
 use crate::engine::history::Undone;
 use crate::input::edit::EventRow;
-use crate::letter::printed::Printed;
+use crate::letter::run::printed::Printed;
 use crate::model::{Bilingual, EventKind, FileRole};
 use crate::policy::Channel;
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use crate::letter::draft::NO_EMAIL;
-use crate::letter::printed::Printed;
+use crate::letter::content::draft::NO_EMAIL;
+use crate::letter::run::printed::Printed;
 use crate::model::{Amount, Bilingual, Currency, Date, Ledger};
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Nested, Report};

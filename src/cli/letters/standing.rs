@@ -3,19 +3,19 @@
 
 use std::collections::BTreeSet;
 
-use super::super::delivery::{self, Manner};
 use super::super::exit::Exit;
-use super::super::files;
-use super::super::load::Desk;
-use super::super::outbox::{Outbox, Overwrite};
-use super::super::tray::Tray;
-use super::super::ui::Ui;
-use super::super::unrecorded;
 use super::LETTERS;
 use super::making::Run;
-use crate::letter::files::Output;
-use crate::letter::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
-use crate::letter::merge;
+use crate::cli::disk::files;
+use crate::cli::papers::delivery::{self, Manner};
+use crate::cli::papers::outbox::{Outbox, Overwrite};
+use crate::cli::papers::tray::Tray;
+use crate::cli::papers::unrecorded;
+use crate::cli::reading::load::Desk;
+use crate::cli::terminal::ui::Ui;
+use crate::letter::run::files::Output;
+use crate::letter::run::manifest::{FILE_NAME, Lot, Manifest, NoticeEntry};
+use crate::letter::run::merge;
 use crate::letter::safe::sha256_hex;
 use crate::model::{Bilingual, several};
 

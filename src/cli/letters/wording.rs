@@ -5,12 +5,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::super::exit::Exit;
-use super::super::files;
-use super::super::plain_text;
-use super::super::ui::Ui;
+use crate::cli::disk::files;
+use crate::cli::disk::plain_text;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::court;
-use crate::letter::templates::{BUILTIN, EXTENSION, Given, LARGEST, is_partial};
+use crate::letter::content::court;
+use crate::letter::wording::templates::{BUILTIN, EXTENSION, Given, LARGEST, is_partial};
 use crate::model::Lang;
 use crate::policy::Policy;
 

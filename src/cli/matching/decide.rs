@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::common::Files;
-use super::super::load::Desk;
-use super::super::posting::{self, Posted, Whose};
-use super::super::trial::{FAR, FolderFile, Written};
-use super::super::whom;
 use super::find;
 use super::standing::{line_in_suspense, rows_of};
+use crate::cli::reading::load::Desk;
+use crate::cli::reading::trial::{FAR, FolderFile, Written};
+use crate::cli::suspense::posting::{self, Posted, Whose};
+use crate::cli::typed::common::Files;
+use crate::cli::typed::whom;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::matching::{self, Outcome};
 use crate::engine::receipts::{self, BankRows};

@@ -6,16 +6,16 @@ mod undo;
 
 use clap::Args as ClapArgs;
 
-use super::common::Common;
+use super::disk::interrupt;
+use super::disk::pending;
 use super::exit::Exit;
-use super::interrupt;
-use super::load;
 use super::lock::FolderLock;
-use super::nowhere;
-use super::pending;
-use super::posting::{self, Posted, Whose};
-use super::trial::Written;
-use super::ui::Ui;
+use super::reading::load;
+use super::reading::trial::Written;
+use super::suspense::nowhere;
+use super::suspense::posting::{self, Posted, Whose};
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::matching::{self, Verdict};
 use crate::engine::receipts::BankRows;

@@ -1,8 +1,8 @@
 //! Where a receipt stands: a run that was cut off leaves it in `payments.csv` and in `suspense.csv`.
 
-use super::super::common::Files;
-use super::super::load::Desk;
-use super::super::trial::FolderFile;
+use crate::cli::reading::load::Desk;
+use crate::cli::reading::trial::FolderFile;
+use crate::cli::typed::common::Files;
 use crate::diag::Diagnostic;
 use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;

@@ -1,13 +1,13 @@
 //! A decision taken back: the receipt waits in suspense again, whatever is certain of it, and its account is forgotten.
 
-use super::super::common::Files;
-use super::super::load::Desk;
-use super::super::posting::{self, Posted};
-use super::super::trial::FolderFile;
-use super::super::trial::Written;
 use super::decide::{Done, set_accounts};
 use super::standing::{line_in_suspense, rows_of};
 use super::unknown;
+use crate::cli::reading::load::Desk;
+use crate::cli::reading::trial::FolderFile;
+use crate::cli::reading::trial::Written;
+use crate::cli::suspense::posting::{self, Posted};
+use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::BankRows;

@@ -1,10 +1,10 @@
 //! `penalties --explain INVOICE`: how the penalties of one invoice come about.
 
-use super::super::common::FormatName;
 use super::super::exit::Exit;
-use super::super::load::Desk;
-use super::super::names;
-use super::super::ui::Ui;
+use crate::cli::reading::load::Desk;
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::FormatName;
+use crate::cli::typed::names;
 use crate::diag::{Diagnostic, code, nearest};
 use crate::engine::penalties::Penalties;
 use crate::model::{Selection, visible};

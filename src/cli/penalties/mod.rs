@@ -7,14 +7,14 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 
-use super::common::Common;
-use super::day;
 use super::exit::Exit;
-use super::load;
-use super::names;
-use super::outbox::Overwrite;
+use super::papers::outbox::Overwrite;
 use super::rates;
-use super::ui::Ui;
+use super::reading::load;
+use super::terminal::ui::Ui;
+use super::typed::common::Common;
+use super::typed::day;
+use super::typed::names;
 use crate::engine::penalties::Penalties;
 use crate::model::Date;
 use crate::output::reports::penalties::{PenaltyReport, PieceReport, WithPieces};

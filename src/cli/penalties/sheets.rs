@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::super::delivery::{self, Kind, Manner};
 use super::super::exit::Exit;
-use super::super::files::Durability;
 use super::super::letters::{look, wording};
-use super::super::load::{self, Desk};
-use super::super::outbox::{Outbox, Overwrite};
-use super::super::paper::Press;
-use super::super::tray::Tray;
-use super::super::ui::Ui;
+use crate::cli::disk::files::Durability;
+use crate::cli::papers::delivery::{self, Kind, Manner};
+use crate::cli::papers::outbox::{Outbox, Overwrite};
+use crate::cli::papers::paper::Press;
+use crate::cli::papers::tray::Tray;
+use crate::cli::reading::load::{self, Desk};
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, code};
 use crate::engine::penalties::Penalties;
 use crate::law::rates::Rates;
-use crate::letter::files::Output;
+use crate::letter::run::files::Output;
 use crate::model::cores::{cores, each};
 use crate::model::{Bilingual, CustomerId};
 use crate::output::statement::document::Head;

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::super::common::{Chasing, Common};
-use super::super::day;
-use super::super::day::Day;
 use super::super::exit::Exit;
-use super::super::load::{self, Desk};
-use super::super::ui::Ui;
-use super::super::unfit::Unfit;
+use crate::cli::reading::load::{self, Desk};
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::{Chasing, Common};
+use crate::cli::typed::day;
+use crate::cli::typed::day::Day;
+use crate::cli::typed::unfit::Unfit;
 use crate::engine::planning::{self, diff::diff};
 use crate::model::{Bilingual, Date, Lang, figures};
 use crate::output::reports::plan::diff::{PlanDiff, Sides};

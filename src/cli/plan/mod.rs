@@ -4,13 +4,13 @@ mod diff;
 
 use clap::Args as ClapArgs;
 
-use super::common::{Chasing, Common, FormatName};
 use super::exit::Exit;
-use super::load;
-use super::names;
+use super::papers::unrecorded;
 use super::rates;
-use super::ui::Ui;
-use super::unrecorded;
+use super::reading::load;
+use super::terminal::ui::Ui;
+use super::typed::common::{Chasing, Common, FormatName};
+use super::typed::names;
 use crate::engine::history::{declared_without_judgment, over_indebted_in_business};
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, forecast::forecast, work_list::work_list};

@@ -1,8 +1,8 @@
 //! What was typed for one act, turned into the rows that `events.csv` gets.
 
-use super::super::names;
 use super::Args;
 use super::book::Book;
+use crate::cli::typed::names;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::edit::{CsvFile, EventRow, column_name};
 use crate::input::header::same;

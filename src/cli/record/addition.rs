@@ -1,11 +1,11 @@
 //! Adds acts to the history: what they come to is read before it is written.
 
 use super::super::exit::Exit;
-use super::super::journal::{self, Prepared};
-use super::super::trial::{self, FAR, FolderFile};
-use super::super::ui::Ui;
 use super::book::Book;
 use super::{refused, sense};
+use crate::cli::disk::journal::{self, Prepared};
+use crate::cli::reading::trial::{self, FAR, FolderFile};
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::edit::{CsvFile, EventRow};
 use crate::model::{EventKind, Ledger};

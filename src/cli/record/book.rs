@@ -1,10 +1,10 @@
 //! The folder that acts are added to.
 
-use super::super::common::Files;
 use super::super::exit::Exit;
-use super::super::trial::{self, FAR, FolderFile};
-use super::super::ui::Ui;
 use super::refused;
+use crate::cli::reading::trial::{self, FAR, FolderFile};
+use crate::cli::terminal::ui::Ui;
+use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::history::Undone;
 use crate::input::edit::{Changes, CsvFile, PlainRows};

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::day::Day;
-use super::super::journal;
 use super::Args;
 use super::book::Book;
+use crate::cli::disk::journal;
+use crate::cli::typed::day::Day;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::input::edit::EventRow;
 use crate::model::{Bilingual, Date, Lang, figures, several};

@@ -5,8 +5,9 @@ mod words;
 use std::collections::BTreeSet;
 
 use self::words::{Act, SHOWN};
-use super::super::{load, rates};
+use super::super::rates;
 use super::book::Book;
+use crate::cli::reading::load;
 use crate::engine::allocation::{Balances, Cause};
 use crate::engine::history::{Dossier, History, Judgment, concerned};
 use crate::engine::penalties::Penalties;

@@ -8,12 +8,12 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::super::exit::Exit;
-use super::super::posting::says_currency;
-use super::super::trial::FolderFile;
-use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, act, dates, echo, refused, taken_back};
+use crate::cli::reading::trial::FolderFile;
+use crate::cli::suspense::posting::says_currency;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::receipts::receipt;
 use crate::input::columns::Column;

@@ -6,12 +6,12 @@ mod row;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::exit::Exit;
-use super::super::load;
-use super::super::rate_tables;
-use super::super::ui::Ui;
 use super::book::Book;
 use super::shortcut::Whom;
 use super::{Args, dates, refused};
+use crate::cli::reading::load;
+use crate::cli::reading::rate_tables;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -19,7 +19,7 @@ use crate::engine::penalties::Penalties;
 use crate::engine::penalties::notes::{self, Charge};
 use crate::engine::planning::plan;
 use crate::engine::states::States;
-use crate::letter::kept_back::KeptBack;
+use crate::letter::content::kept_back::KeptBack;
 use crate::model::{
     Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, ItemId, Lang, Ledger, Selection,
     figures, shell,

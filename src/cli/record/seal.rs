@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::ui::Ui;
 use super::book::Book;
 use super::{Args, dates, refused, shown};
 use crate::cli::exit::Exit;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::Diagnostic;
 use crate::input::edit::{self, Chain, CsvFile, EventRow, Seal};
 use crate::model::{Bilingual, CustomerId, EventKind, FileRole, Lang};

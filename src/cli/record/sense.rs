@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{load, rates};
+use super::super::rates;
 use super::book::Book;
 use super::echo::rows_of;
 use super::{aim, once};
+use crate::cli::reading::load;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::allocation::{Balances, CreditSource};
 use crate::engine::history::{Dossier, History, Outcome, Standing, concerns};

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::super::load;
-use super::super::whom;
 use super::Args;
 use super::book::Book;
+use crate::cli::reading::load;
+use crate::cli::typed::whom;
 use crate::diag::{Diagnostic, Place, code, nearest};
 use crate::engine::planning::plan;
 use crate::model::{CustomerId, Date, Event, EventKind, InvoiceNo, Ledger, Selection, shell};

@@ -5,8 +5,8 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, Command};
 
-use super::super::unfit::Unfit;
 use super::penalty_note;
+use crate::cli::typed::unfit::Unfit;
 use crate::diag::nearest;
 use crate::input::header::same;
 use crate::input::text::trim_text;

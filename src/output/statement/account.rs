@@ -2,8 +2,8 @@
 //! greeting line and signature.
 
 use super::document::{Align, Block, Document, Table};
-use crate::letter::document::{self as letter, Part, labelled};
-use crate::letter::markup::Rich;
+use crate::letter::formats::document::{self as letter, Part, labelled};
+use crate::letter::wording::markup::Rich;
 use crate::model::Lang;
 
 /// Returns what a letter says, under its subject.

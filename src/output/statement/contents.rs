@@ -3,7 +3,7 @@
 
 use super::document::{Align, Block, Document, Table};
 use super::dossier::Dossier;
-use crate::letter::parties;
+use crate::letter::content::parties;
 use crate::model::{Lang, figures};
 
 /// The names of the contents page: as text, and for a browser.

@@ -1,6 +1,6 @@
 //! A document as a list of blocks of plain text, whatever it is written as.
 
-use crate::letter::parties;
+use crate::letter::content::parties;
 use crate::model::{CustomerId, Lang, Ledger};
 use crate::policy::Policy;
 

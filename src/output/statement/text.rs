@@ -1,7 +1,7 @@
 //! A document as plain text of eighty columns.
 
 use super::document::{Block, Document};
-use crate::letter::table::{PAGE, fill, table};
+use crate::letter::formats::table::{PAGE, fill, table};
 
 impl Document {
     /// Returns the document as plain text of eighty columns, with a line feed after every line.

@@ -1,7 +1,7 @@
 //! The files of a folder as they would be with the rows of an import.
 
 use super::Attempt;
-use crate::cli::trial::FolderFile;
+use crate::cli::reading::trial::FolderFile;
 use crate::diag::Diagnostic;
 use crate::import::TARGETS;
 use crate::import::merge::{self, Fate, Implied, Merged};

@@ -12,13 +12,13 @@ use rust_decimal::Decimal;
 use self::outdated::Today;
 use self::report::Outbox;
 use super::super::exit::Exit;
-use super::super::lists::{Run, Runs};
-use super::super::load;
-use super::super::ui::Ui;
-use super::super::unrecorded;
 use super::{Args, verify};
+use crate::cli::papers::lists::{Run, Runs};
+use crate::cli::papers::unrecorded;
+use crate::cli::reading::load;
+use crate::cli::terminal::ui::Ui;
 use crate::engine::planning;
-use crate::letter::manifest::{FILE_NAME, NoticeEntry};
+use crate::letter::run::manifest::{FILE_NAME, NoticeEntry};
 use crate::model::{Amount, Currency, CustomerId};
 
 /// One notice that nobody noted as sent.

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::super::super::unrecorded;
 use super::{Unsent, sum};
+use crate::cli::papers::unrecorded;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::engine::planning::{Plan, PlanRow, Stop};
-use crate::letter::manifest::{LineEntry, NoticeEntry};
+use crate::letter::run::manifest::{LineEntry, NoticeEntry};
 use crate::letter::safe::one_line;
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures, several};
 

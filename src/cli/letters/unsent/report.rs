@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::super::super::unrecorded;
 use super::{Unsent, sum};
-use crate::letter::manifest::{Lot, NoticeEntry};
+use crate::cli::papers::unrecorded;
+use crate::letter::run::manifest::{Lot, NoticeEntry};
 use crate::model::{Amount, Bilingual, Currency, Date, Lang, Ledger, figures, shell};
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Nested, Report};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::super::ui::Ui;
 use super::super::Args;
 use super::super::making::{self, Made, Order};
 use super::inputs::Now;
+use crate::cli::terminal::ui::Ui;
 use crate::diag::Diagnostic;
-use crate::letter::manifest::{NoticeEntry, PROGRAM};
-use crate::letter::runs::Past;
+use crate::letter::run::manifest::{NoticeEntry, PROGRAM};
+use crate::letter::run::runs::Past;
 use crate::model::Date;
 
 /// What came of making a run again.

@@ -5,15 +5,15 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::super::super::files;
-use super::super::super::rate_tables;
-use super::super::super::trial::FolderFile;
 use super::super::making::{grows, name_of, policy_hash, policy_inputs};
 use super::super::{Args, look, wording};
 use super::report::{Outcome, POLICY, Part, Row};
+use crate::cli::disk::files;
+use crate::cli::reading::rate_tables;
+use crate::cli::reading::trial::FolderFile;
 use crate::input::edit::{CsvFile, State};
-use crate::letter::manifest::{HistoryState, Input};
-use crate::letter::runs::Past;
+use crate::letter::run::manifest::{HistoryState, Input};
+use crate::letter::run::runs::Past;
 use crate::letter::safe::sha256_hex;
 use crate::model::FileRole;
 use crate::policy::{Policy, PolicyFile};

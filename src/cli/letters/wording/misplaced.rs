@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Root;
 use crate::diag::{Diagnostic, Place, code};
-use crate::letter::templates::EXTENSION;
+use crate::letter::wording::templates::EXTENSION;
 use crate::model::Lang;
 
 /// What a folder of templates may hold besides its templates.

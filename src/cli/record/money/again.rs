@@ -1,9 +1,9 @@
 //! Whether money that somebody notes is in the folder already: a receipt of the bank, a row of a list.
 
-use super::super::super::load;
-use super::super::super::trial::FAR;
 use super::super::book::Book;
 use super::Money;
+use crate::cli::reading::load;
+use crate::cli::reading::trial::FAR;
 use crate::engine::allocation::taken_back_whole;
 use crate::engine::matching::same;
 use crate::engine::matching::told_again::{Again, Told, payments, told_again};

@@ -1,9 +1,9 @@
 //! What a payment that is noted by hand is meant for, as its sum says.
 
-use super::super::super::load;
 use super::super::book::Book;
 use super::super::echo;
 use super::Money;
+use crate::cli::reading::load;
 use crate::engine::allocation::{Credit, CreditSource};
 use crate::engine::meant::{Meant, Readings, instalment};
 use crate::model::{Amount, Bilingual, CustomerId, ItemId, Lang, Ledger, figures, several, shell};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::super::trial::FolderFile;
 use super::super::book::Book;
+use crate::cli::reading::trial::FolderFile;
 use crate::diag::Diagnostic;
 use crate::input::columns::Column;
 use crate::input::edit::PlainRows;

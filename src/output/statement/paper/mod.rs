@@ -19,9 +19,9 @@ pub use self::bundle::Bound;
 use self::page::Setter;
 use self::piece::{Body, Piece};
 use super::document::{Document, Head};
-use crate::letter::design::Design;
-use crate::letter::pdf::frame::{Frame, Pages, Tree};
-use crate::letter::pdf::{Engine, Fault, Promise};
+use crate::letter::formats::design::Design;
+use crate::letter::formats::pdf::frame::{Frame, Pages, Tree};
+use crate::letter::formats::pdf::{Engine, Fault, Promise};
 use crate::model::{Date, Lang, figures};
 
 /// What documents of a day are set with.

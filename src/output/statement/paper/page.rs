@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::columns::{self, Columns, Sheet};
 use super::piece::{Body, Piece, Registered, Shown, Titles};
-use crate::letter::pdf::face::{Faces, Style};
-use crate::letter::pdf::flow::{Flow, Hold, Rank};
-use crate::letter::pdf::frame::{ASIDE, BLACK, Frame, Ink, LONG, Mark, Role, SHORT, Tree, mm};
-use crate::letter::pdf::grid::{Cell, Grid, Stand};
-use crate::letter::pdf::text::{self, Look, Span};
-use crate::letter::pdf::{Engine, items_of, sides};
+use crate::letter::formats::pdf::face::{Faces, Style};
+use crate::letter::formats::pdf::flow::{Flow, Hold, Rank};
+use crate::letter::formats::pdf::frame::{ASIDE, BLACK, Frame, Ink, LONG, Mark, Role, SHORT, Tree, mm};
+use crate::letter::formats::pdf::grid::{Cell, Grid, Stand};
+use crate::letter::formats::pdf::text::{self, Look, Span};
+use crate::letter::formats::pdf::{Engine, items_of, sides};
 use crate::model::Lang;
 use crate::output::statement::document::{Align, Block, Table};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::letter::pdf::picture::Picture;
+use crate::letter::formats::pdf::picture::Picture;
 use crate::output::statement::document::Block;
 
 /// What begins on a page of its own.

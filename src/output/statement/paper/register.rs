@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::page::{HAIR, MUTED, RULE, SIZE, Setter, look};
 use super::piece::Registered;
-use crate::letter::pdf::face::Style;
-use crate::letter::pdf::flow::{Flow, Hold, Rank};
-use crate::letter::pdf::frame::{ASIDE, BLACK, Mark, mm};
-use crate::letter::pdf::grid::{Cell, Grid, Stand};
-use crate::letter::pdf::text;
+use crate::letter::formats::pdf::face::Style;
+use crate::letter::formats::pdf::flow::{Flow, Hold, Rank};
+use crate::letter::formats::pdf::frame::{ASIDE, BLACK, Mark, mm};
+use crate::letter::formats::pdf::grid::{Cell, Grid, Stand};
+use crate::letter::formats::pdf::text;
 
 impl Setter<'_> {
     /// Sets the list.

@@ -2,7 +2,7 @@
 
 use super::bundle::{Binding, others};
 use super::*;
-use crate::letter::pdf::{Promise, texts};
+use crate::letter::formats::pdf::{Promise, texts};
 use crate::output::statement::contents::{Entry, Piece as Exhibit, Shown as Seen};
 use crate::output::statement::document::{Align, Block, Table};
 use crate::testing::day;

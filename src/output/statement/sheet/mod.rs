@@ -11,8 +11,9 @@ use super::words::{Voice, lower_first, upper_first};
 use crate::engine::penalties::derivation::Derivation;
 use crate::engine::penalties::{Clause, IndemnityGround, Penalties, PenaltyRow, PenaltyTotal, Unrounded};
 use crate::law::regimes::{Anchor, FixedSum, Regime};
+use crate::letter::content::parties;
+use crate::letter::model;
 use crate::letter::safe::{Case, file_part};
-use crate::letter::{model, parties};
 use crate::model::{Amount, Currency, CustomerId, ItemId, Selection};
 use crate::policy::Imputation;
 
