@@ -3,7 +3,7 @@
 use super::*;
 use crate::testing::day;
 
-fn read_as(text: &str) -> Read {
+pub(super) fn read_as(text: &str) -> Read {
     let format = format_of(text.as_bytes()).unwrap_or_else(|| panic!("no statement: {text}"));
     read(format, text.as_bytes(), GuessedEncoding::of(text.as_bytes()), Declared::default())
 }
