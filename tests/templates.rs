@@ -6,11 +6,11 @@ use std::fs;
 use std::path::PathBuf;
 
 use relance::letter::formats::document::compose;
-use relance::letter::wording::markup::Insert;
+use relance::letter::formats::text;
 use relance::letter::model::Letter;
+use relance::letter::wording::markup::Insert;
 use relance::letter::wording::sample::fullest;
 use relance::letter::wording::templates::{BUILTIN, Templates};
-use relance::letter::formats::text;
 use relance::model::Lang;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
