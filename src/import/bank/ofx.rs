@@ -54,8 +54,8 @@ struct Reader {
     statement: Option<Statement>,
     transaction: Option<Transaction>,
     is_in_balance: bool,
-    /// Whether what follows says in what the sum was before it was changed: ORIGCURRENCY, where CURRENCY says in what it
-    /// is (OFX 2.2, 5.2).
+    /// Whether what follows says in what the sum was before it was changed: ORIGCURRENCY, where CURRENCY says in what
+    /// it is (OFX 2.2, 5.2).
     is_in_origin: bool,
     line: u32,
 }
