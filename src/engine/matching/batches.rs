@@ -9,6 +9,7 @@ use std::ops::Bound;
 
 use crate::engine::receipts::BankRows;
 use crate::model::payment::OF_BANK;
+use crate::model::receipt::named_in;
 use crate::model::{Amount, Currency, Date, Ledger, Receipt};
 
 /// Receipts that are told by others.
@@ -34,7 +35,7 @@ impl<'a> Batches<'a> {
         for receipt in ledger.suspense() {
             let Receipt { id, date, currency, amount, .. } = receipt;
             let waits = receipt.waits();
-            let told_by = if waits { BTreeSet::new() } else { receipt.candidates.split("; ").collect() };
+            let told_by = if waits { BTreeSet::new() } else { named_in(&receipt.candidates).collect() };
             known.insert(id, Known { date: *date, currency: *currency, amount: *amount, waits, told_by });
         }
         let rows = BankRows::of(ledger);

@@ -11,8 +11,8 @@ use super::same;
 use super::seen::Seen;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::payments_taken_back;
-use crate::engine::receipts::receipts;
-use crate::model::payment::{OF_BANK, is_near, receipt_of};
+use crate::engine::receipts::{BankRows, receipts};
+use crate::model::payment::{OF_BANK, is_near};
 use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, Ledger, PaymentId, PaymentKind, Receipt};
 
 /// The payments that can be taken back: the rows of one receipt together, by their sum.
@@ -63,7 +63,8 @@ impl Returns {
             by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
         }
         // What waits bears them too: a mandate's first payment may be posted, and its second wait.
-        let posted: BTreeSet<&str> = payments.iter().map(|&id| receipt_of(ledger.payment_id(id))).collect();
+        let bank = BankRows::of(ledger);
+        let posted: BTreeSet<&str> = payments.iter().map(|&id| bank.receipt_of(ledger.payment_id(id))).collect();
         let waits = |receipt: &&Receipt| receipt.amount.is_positive() && !posted.contains(receipt.id.as_str());
         for receipt in ledger.suspense().iter().filter(waits) {
             for id in ids_in(&receipt.reference).collect::<BTreeSet<&str>>() {

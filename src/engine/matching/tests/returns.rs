@@ -50,4 +50,9 @@ fn an_id_that_another_receipt_bears_which_waits_is_a_mandate() {
     assert_eq!(told(payments, &format!("{SUSPENSE}{debit}")), ["reverse B-1"]);
     let both = told(payments, &format!("{SUSPENSE}{waits}{debit}"));
     assert!(both[1].starts_with("wait"), "{both:?}");
+    // One that a run cut off left in both files is one, whatever its reference ends with.
+    let stroke = payments.replace("B-1,", "B-AB/12,");
+    let posted = "B-AB/12,2026-01-05,50.00,,,MANDAT0001,,\n";
+    let found = told(&stroke, &format!("{SUSPENSE}{posted}{debit}"));
+    assert_eq!(found.last().map(String::as_str), Some("reverse B-AB/12"), "{found:?}");
 }
