@@ -10,7 +10,7 @@ mod reader;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
-pub use self::meaning::{ANY, meant};
+pub use self::meaning::{ANY, OTHERS, meant};
 pub use self::no_row::is_sum;
 use self::reader::Reader;
 use super::columns::Column;

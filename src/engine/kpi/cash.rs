@@ -91,12 +91,12 @@ pub fn cash(scores: &Scores<'_>, balances: &Balances, wanted: impl Fn(CustomerId
                 None if row.habit.insolvent_since.is_some() => When::Insolvent,
                 None => When::Unknown,
             };
+            let is_awaited = ![When::Insolvent, When::Assigned].contains(&when);
             // Of a claim that is disputed in part the rest is expected like any other.
-            let is_disputed = forecast.disputed.is_positive() && ![When::Insolvent, When::Assigned].contains(&when);
-            let disputed = if is_disputed { forecast.disputed } else { Amount::ZERO };
+            let disputed = if is_awaited { forecast.disputed } else { Amount::ZERO };
             let mut left = forecast.open - disputed;
             let mut parts = vec![(When::Disputed, disputed, None)];
-            if ![When::Insolvent, When::Assigned].contains(&when) {
+            if is_awaited {
                 for (day, sum) in planned.remove(&forecast.item).unwrap_or_default() {
                     let sum = sum.min(left);
                     left -= sum;

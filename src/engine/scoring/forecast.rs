@@ -57,7 +57,7 @@ impl Scores<'_> {
             let open = self.balances.open(self.ledger, item);
             let disputed = dispute.map_or(Amount::ZERO, |dispute| dispute.amount.min(open));
             let is_assigned = standing.is_some_and(|standing| standing.assigned.is_some());
-            open.is_positive().then(|| self.forecast(row, item, (open, disputed, is_assigned)))
+            open.is_positive().then(|| self.forecast(row, item, open, disputed, is_assigned))
         })
     }
 
@@ -78,7 +78,9 @@ impl Scores<'_> {
         &self,
         row: &CustomerScore,
         item: ItemId,
-        (open, disputed, is_assigned): (Amount, Amount, bool),
+        open: Amount,
+        disputed: Amount,
+        is_assigned: bool,
     ) -> Forecast {
         let invoice = self.ledger.invoice(item);
         let age = days_between(invoice.due, self.as_of());

@@ -32,6 +32,5 @@ pub(super) const APART: char = '~';
 
 /// Tells whether two ids are of one reference of the bank's.
 pub(super) fn is_one_reference(one: &str, other: &str) -> bool {
-    let reference = |id: &str| id.split(APART).next().map(str::to_owned);
-    !is_made(one) && reference(one) == reference(other)
+    !is_made(one) && one.split(APART).next() == other.split(APART).next()
 }

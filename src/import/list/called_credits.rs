@@ -2,8 +2,9 @@
 
 use super::aliases::Found;
 use super::aliases::UNKNOWN;
-use super::told_kinds::{Credits, OTHERS};
+use super::told_kinds::Credits;
 use crate::diag::{Diagnostic, Place, code};
+use crate::input::list::OTHERS;
 use crate::input::words::{self, INVOICE_KINDS};
 
 /// Columns that call rows with positive amounts credit notes.

@@ -12,7 +12,7 @@ use super::kinds::{self, Told};
 use crate::import::mapping::Mapping;
 use crate::input::columns::Column;
 use crate::input::header::{fold, same};
-use crate::input::list::{ANY, CellSource, is_sum, meant};
+use crate::input::list::{ANY, CellSource, OTHERS, is_sum, meant};
 use crate::input::text::{foreign_amount, parse_amount};
 use crate::model::FileRole;
 use crate::model::dialect::DecimalMark;
@@ -93,11 +93,8 @@ impl Credits {
 
 /// Returns what is compared of a beginning.
 fn key(begins: &str) -> String {
-    format!("{}{}", fold(begins), if begins.ends_with(ANY) { "*" } else { "" })
+    format!("{}{}", fold(begins), if begins.ends_with(ANY) { OTHERS } else { "" })
 }
-
-/// What stands for every text that a table of words does not name.
-pub const OTHERS: &str = "*";
 
 /// What is known of the rows of a list by the columns that are read: which of them claim something.
 pub(super) struct Rows<'a> {

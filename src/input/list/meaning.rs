@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::input::header::{fold, same};
 
-/// What stands behind the beginning of texts that mean one thing, and alone for all other texts.
+/// What stands behind the beginning of texts that mean one thing.
 pub const ANY: char = '*';
+
+/// It alone: every text that a table of words does not name.
+pub const OTHERS: &str = "*";
 
 /// Returns the word that stands for a text, and ours. The text itself goes before its beginning, and of two beginnings
 /// the longer one.
