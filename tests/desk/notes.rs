@@ -136,8 +136,12 @@ impl Year {
         line.extend(part.into_iter().flat_map(|part| ["--amount".to_owned(), decimal(part)]));
         let open = self.books.balance(self.today).open;
         let is_on = |note: &usize| matches!(self.books.invoices[*note].bills, Bills::Lateness(of) if of == rows[0]);
-        if part.is_none() && open.iter().any(|(note, open)| *open > 0 && is_on(note)) {
-            // What a note that is still open charged is not given up beside it.
+        let is_charged = open.iter().any(|(note, open)| *open > 0 && is_on(note));
+        let is_whole = |act: &Act| act.kind == ActKind::Waiver && act.amount.is_none() && act.undone.is_none();
+        let is_given_up = self.books.acts.iter().any(|act| is_whole(act) && act.invoices == rows)
+            && rows.iter().all(|row| late.get(row).is_none_or(|claim| claim.left() == 0));
+        if (part.is_none() && is_charged) || is_given_up {
+            // What a note that is still open charged is not given up beside it, nor anything twice.
             self.perform(&Order { line, ..Order::default() }.refused(), |_| ());
             return;
         }
