@@ -95,7 +95,7 @@ impl Anchors {
 pub(super) fn apply_on_the_day(rates: &Rates, rule: RateRule, day: Date, last: Date) -> Result<Applied, RateUnknown> {
     apply(rule, |series| {
         let row = in_force(rates.table(series), day).filter(|row| row.may_serve(last));
-        row.ok_or(RateUnknown { series, on: half_year_start(day) })
+        row.ok_or(RateUnknown { series, on: day })
     })
 }
 

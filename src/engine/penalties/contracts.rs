@@ -82,10 +82,12 @@ impl Penalties<'_> {
         Some(finding.at(place).help(floor.consequence.0, floor.consequence.1))
     }
 
-    /// Tells whether a debt issued on a day may be older than the law that is known here.
-    pub(super) fn may_be_untold(&self, issued: Date) -> bool {
+    /// Tells whether a debt issued on a day may be older than the law that is known here, or under one that asks for
+    /// the rate of each day and not of half-years.
+    pub(super) fn may_be_of_old_law(&self, issued: Date) -> bool {
         let kinds = [CustomerKind::Business, CustomerKind::Public, CustomerKind::Consumer];
-        kinds.into_iter().any(|kind| Regime::on(self.policy.penalties.law, kind, issued).rate.is_none())
+        let mut regimes = kinds.into_iter().map(|kind| Regime::on(self.policy.penalties.law, kind, issued));
+        regimes.any(|regime| regime.rate.is_none() || regime.anchor == Anchor::EachDay)
     }
 
     /// Returns an error for the items of each kind of debtor that are older than the law that is known here.

@@ -126,7 +126,8 @@ impl Penalties<'_> {
         });
         let as_of = self.balances.as_of();
         let selected = self.items(selection);
-        if selected.map(|item| self.ledger.invoice(item).issue).min().is_some_and(|first| self.may_be_untold(first)) {
+        if selected.map(|item| self.ledger.invoice(item).issue).min().is_some_and(|first| self.may_be_of_old_law(first))
+        {
             return false;
         }
         let kinds = [CustomerKind::Business, CustomerKind::Public];
@@ -139,15 +140,15 @@ impl Penalties<'_> {
 
     /// Returns every rate from the first missing one on that an item lacks.
     fn unknown_from(&self, item: ItemId, first: RateUnknown) -> Vec<RateUnknown> {
-        if self.regime(item).anchor == Anchor::Beginning {
-            return vec![first];
-        }
-        let Some((_, rule)) = self.rule(item) else { return Vec::new() };
+        let rule = match (self.regime(item).anchor, self.rule(item)) {
+            (Anchor::EachHalfYear, Some((_, rule))) => rule,
+            _ => return vec![first],
+        };
         let last = self.balances.settled_on(self.ledger, item).unwrap_or(self.balances.as_of());
         let starts = std::iter::successors(Some(first.on), |&start| half_year_end(start).succ_opt());
-        let starts = starts.take_while(|&start| start <= half_year_start(last));
+        let later = starts.skip(1).take_while(|&start| start <= half_year_start(last));
         let unknown = |start| self.anchors.apply(rule, start, half_year_end(start).min(last)).err();
-        starts.filter_map(unknown).collect()
+        std::iter::once(first).chain(later.filter_map(unknown)).collect()
     }
 
     fn rate_missing(&self, gap: &Gap) -> Diagnostic {
