@@ -39,6 +39,8 @@ pub enum Ground {
     Discount(Date),
     /// It is what the notice of that day asked for.
     Notice(Date),
+    /// It is what all notices of that day asked for.
+    Notices(Date),
     /// It is that, less his credit.
     NoticeLessCredit(Date),
     /// It is what is left of that.
@@ -63,6 +65,10 @@ impl Ground {
             Ground::Notice(date) => Bilingual::new(
                 format!("what the notice of {} asked for", day(date, Lang::En)),
                 format!("celui que réclamait la relance du {}", day(date, Lang::Fr)),
+            ),
+            Ground::Notices(date) => Bilingual::new(
+                format!("what the notices of {} asked for together", day(date, Lang::En)),
+                format!("celui que réclamaient ensemble les relances du {}", day(date, Lang::Fr)),
             ),
             Ground::NoticeLessCredit(date) => Bilingual::new(
                 format!("what the notice of {} asked for, with his credit deducted", day(date, Lang::En)),

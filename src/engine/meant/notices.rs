@@ -38,6 +38,8 @@ pub struct Notice {
     principals: Vec<(ItemId, Amount)>,
     /// Whether something of it was paid or credited since.
     pub is_rest: bool,
+    /// Whether it stands for several of one day.
+    are_several: bool,
     /// How much of the customer's credit is taken off the principal of which item, where it is.
     pub credit: Vec<(ItemId, Amount)>,
 }
@@ -87,13 +89,16 @@ impl<'l, 'b> Notices<'l, 'b> {
         fitting
     }
 
-    /// Returns what is left of every notice of a day or before; each also with the customer's credit taken off, and as
-    /// if no credit note had come since.
+    /// Returns what is left of every notice of a day or before, and of all those of one day together; each also with the
+    /// customer's credit taken off, and as if no credit note had come since.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));
-        let left = left.filter(|notice| !notice.parts.is_empty());
-        left.flat_map(|notice| [self.less_credit(&notice), notice.before_credit_notes(), Some(notice)])
+        let mut left: Vec<Notice> = left.filter(|notice| !notice.parts.is_empty()).collect();
+        let together = together(&left);
+        left.extend(together);
+        let all = left.into_iter();
+        all.flat_map(|notice| [self.less_credit(&notice), notice.before_credit_notes(), Some(notice)])
             .flatten()
             .collect()
     }
@@ -141,6 +146,7 @@ impl<'l, 'b> Notices<'l, 'b> {
                     crossed: Amount::ZERO,
                     principals: Vec::new(),
                     is_rest: false,
+                    are_several: false,
                     credit: Vec::new(),
                 });
                 notices.len() - 1
@@ -176,6 +182,7 @@ impl Notice {
         match (self.credit.is_empty(), self.is_rest) {
             (false, _) => Ground::NoticeLessCredit(self.date),
             (true, true) => Ground::RestOfNotice(self.date),
+            (true, false) if self.are_several => Ground::Notices(self.date),
             (true, false) => Ground::Notice(self.date),
         }
     }
@@ -190,4 +197,39 @@ impl Notice {
         let is_rest = sum_of(&self.parts) + self.credited < self.asked;
         self.credited.is_positive().then(|| Notice { crossed: self.credited, is_rest, ..self.clone() })
     }
+}
+
+/// Returns what all notices of a day ask for together in a currency, where there are several: who gets two letters pays
+/// them in one transfer. Two about one item are not added up.
+fn together(notices: &[Notice]) -> Vec<Notice> {
+    let mut by_day: BTreeMap<(Date, Currency), Vec<&Notice>> = BTreeMap::new();
+    for notice in notices {
+        by_day.entry((notice.date, notice.currency)).or_default().push(notice);
+    }
+    by_day.into_values().filter(|of_day| of_day.len() > 1).filter_map(|of_day| joined(&of_day)).collect()
+}
+
+/// Returns several notices as one; nothing where two are about one item.
+fn joined(notices: &[&Notice]) -> Option<Notice> {
+    let sum = |of: fn(&Notice) -> Amount| notices.iter().map(|notice| of(notice)).sum();
+    let items = |of: fn(&Notice) -> &Vec<(ItemId, Amount)>| {
+        let mut all: Vec<(ItemId, Amount)> = notices.iter().flat_map(|notice| of(notice)).copied().collect();
+        all.sort_unstable_by_key(|(item, _)| *item);
+        all
+    };
+    let parts = items(|notice| &notice.parts);
+    let are_apart = parts.windows(2).all(|pair| pair[0].0 != pair[1].0);
+    are_apart.then(|| Notice {
+        date: notices[0].date,
+        currency: notices[0].currency,
+        claims: sum(|notice| notice.claims),
+        asked: sum(|notice| notice.asked),
+        credited: sum(|notice| notice.credited),
+        crossed: Amount::ZERO,
+        principals: items(|notice| &notice.principals),
+        is_rest: notices.iter().any(|notice| notice.is_rest),
+        are_several: true,
+        credit: Vec::new(),
+        parts,
+    })
 }
