@@ -130,22 +130,25 @@ pub(super) fn of_money(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Optio
     let payment = *payments.first()?;
     let row = after.payment(payment);
     let all: Amount = payments.iter().map(|&part| after.payment(part).amount).sum();
-    let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, row.date));
+    let [now, before] = [after, book.ledger].map(|ledger| (ledger, balances(book, ledger, row.date)));
     let all_items = || after.invoices_of(row.customer).map(|place| ItemId(place as u32));
     let is_own = |item: ItemId| after.invoice(item).currency == row.currency;
-    let changes = |of: &dyn Fn(&Balances, ItemId) -> Amount| -> Vec<(ItemId, Amount)> {
+    // The new row moves the numbers of payments: each ledger knows those of its own balances.
+    let changes = |of: &dyn Fn(&Ledger, &Balances, ItemId) -> Amount| -> Vec<(ItemId, Amount)> {
+        let of = |(ledger, balances): &(&Ledger, Balances), item| of(ledger, balances, item);
         let changes = all_items().map(|item| (item, of(&now, item) - of(&before, item)));
         changes.filter(|(_, change)| !change.is_zero()).collect()
     };
     let own = |item: ItemId, sum: Amount| if is_own(item) { sum } else { Amount::ZERO };
-    let changed = changes(&|balances, item| own(item, -balances.open(after, item)));
-    let recovered = changes(&|balances, item| own(item, recovered_on(balances, item)));
+    let changed = changes(&|ledger, balances, item| own(item, -balances.open(ledger, item)));
+    let recovered = changes(&|_, balances, item| own(item, recovered_on(balances, item)));
     // An indemnity may be owed in another currency than its invoice.
-    let claims = changes(&|balances, item| {
+    let claims = changes(&|ledger, balances, item| {
         let paid = balances.claims_paid(item).iter();
-        let paid = paid.filter(|paid| after.payment(paid.payment).currency == row.currency);
+        let paid = paid.filter(|paid| ledger.payment(paid.payment).currency == row.currency);
         paid.map(|paid| paid.amount).sum()
     });
+    let [now, before] = [now, before].map(|(_, balances)| balances);
     let credit = now.credit_in(row.customer, row.currency);
     // What was given back and then never came is owed besides the invoices.
     let owed_besides = |balances: &Balances| -balances.credit_in(row.customer, row.currency).min(Amount::ZERO);
