@@ -6,7 +6,7 @@
 //! - `running`: the movements of an account; `outcomes`: what can come of a call; `in_words`: sums in words;
 //! - `demand`: documents outside the plan; `note`: the note of what lateness costs; `claim`: the declaration in
 //!   insolvency proceedings; `kept_back`: what they leave out;
-//! - `required` and `court`: what letters must hold, and what they may not say.
+//! - `required`, `formal` and `court`: what letters must hold, what makes a formal notice, and what they may not say.
 
 pub(super) mod acts;
 pub mod build;
@@ -16,6 +16,7 @@ pub mod court;
 pub mod demand;
 pub(super) mod discount;
 pub mod draft;
+mod formal;
 pub(super) mod identity;
 pub(super) mod in_words;
 pub mod kept_back;

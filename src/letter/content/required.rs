@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::draft::Draft;
+use super::formal;
 use crate::diag::{Diagnostic, Place, Severity, code};
 use crate::engine::planning::procedure_of;
 use crate::letter::formats::pdf::Fault;
@@ -142,11 +143,7 @@ fn wording_missing(draft: &Draft<'_>, body: &Body) -> Vec<Missing> {
             missing.push(Missing { what: Bilingual::new(en, fr), place: template() });
         }
     };
-    let words = match draft.lang {
-        Lang::Fr => text.contains("mise en demeure") || text.contains("mettons en demeure"),
-        Lang::En => text.contains("formal notice"),
-    };
-    want(words, "the words \"formal notice\"", "les mots « mise en demeure »");
+    want(formal::says_it_is_one(&text, draft.lang), "the words \"formal notice\"", "les mots « mise en demeure »");
     want(text.contains(&draft.letter.total.to_lowercase()), "the sum to pay, {{total}}", "la somme à payer, {{total}}");
     let deadline = draft.letter.deadline.as_ref().is_none_or(|deadline| text.contains(&deadline.to_lowercase()));
     want(deadline, "the last day to pay, {{deadline}}", "la date limite, {{deadline}}");
