@@ -58,23 +58,34 @@ pub fn fault(customer: &Customer, addressee: &Addressee) -> Option<Diagnostic> {
     ))
 }
 
-/// Returns a line in lines that the post reads, parted between words; a word that is longer than a line is parted too.
+/// Returns a line in lines that the post reads, parted between words; a word that is longer than a line is parted too,
+/// after a hyphen where it has one.
 fn wrapped(line: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in line.split(' ') {
-        let letters: Vec<char> = word.chars().collect();
-        let mut parts = letters.chunks(WIDTH).map(|part| part.iter().collect::<String>());
-        let first = parts.next().unwrap_or_default();
-        match lines.last_mut() {
-            Some(last) if last.chars().count() + 1 + first.chars().count() <= WIDTH => {
-                last.push(' ');
-                last.push_str(&first);
+        for (place, piece) in pieces(word).into_iter().enumerate() {
+            let blank = if place == 0 { " " } else { "" };
+            match lines.last_mut() {
+                Some(last) if [last, blank, &piece].map(|text| text.chars().count()).iter().sum::<usize>() <= WIDTH => {
+                    last.push_str(blank);
+                    last.push_str(&piece);
+                }
+                _ => lines.push(piece),
             }
-            _ => lines.push(first),
         }
-        lines.extend(parts);
     }
     lines
+}
+
+/// Returns what a word may be parted into: nothing smaller than itself where it fits a line.
+fn pieces(word: &str) -> Vec<String> {
+    if word.chars().count() <= WIDTH {
+        return vec![word.to_owned()];
+    }
+    let letters = word.split_inclusive('-').map(|piece| piece.chars().collect::<Vec<_>>());
+    letters
+        .flat_map(|letters| letters.chunks(WIDTH).map(|part| part.iter().collect()).collect::<Vec<String>>())
+        .collect()
 }
 
 #[cfg(test)]
@@ -103,6 +114,14 @@ mod tests {
         let lines =
             ["Société coopérative agricole des", "producteurs du Val de Loire", "4 quai du Port", "49100 ANGERS"];
         assert_eq!(window(&addressee, None), Window { lines: lines.map(str::to_owned).into(), aside: None });
+    }
+
+    #[test]
+    fn the_longest_town_is_parted_after_a_hyphen() {
+        // 51 characters, without a blank after the postal code.
+        let town = "51290 SAINT-REMY-EN-BOUZEMONT-SAINT-GENEST-ET-ISSON";
+        assert_eq!(wrapped(town), ["51290 SAINT-REMY-EN-BOUZEMONT-SAINT-", "GENEST-ET-ISSON"]);
+        assert_eq!(wrapped("97400 SAINT-DENIS"), ["97400 SAINT-DENIS"]);
     }
 
     #[test]

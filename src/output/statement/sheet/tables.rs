@@ -120,6 +120,9 @@ impl Drawn<'_> {
                 rows.push(row(voice.say("which leaves, in interest", "ce qui laisse, en intérêts"), &|total| {
                     total.interest_due
                 }));
+                rows.push(row(voice.say("which leaves, in indemnity", "ce qui laisse, en indemnité"), &|total| {
+                    total.total - total.principal_due - total.interest_due
+                }));
             }
             let totals = vec![row("Total".to_owned(), &|total| total.total)];
             let columns = vec![
