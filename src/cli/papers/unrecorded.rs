@@ -19,15 +19,20 @@ pub fn findings<'a>(
     day: Date,
     asked: impl IntoIterator<Item = (ItemId, &'a str)>,
 ) -> Vec<Diagnostic> {
+    let mut asked = asked.into_iter().peekable();
+    // Most days nothing is asked for, and the lists of a month are long; or there is no list, and much is asked for.
+    if asked.peek().is_none() {
+        return Vec::new();
+    }
+    let Runs { read, damaged } = Runs::of(folder, |of| of < day);
+    if read.is_empty() {
+        return damaged;
+    }
     let key = |(item, level): (ItemId, &'a str)| {
         let number = ledger.number(ledger.invoice(item).number);
         (number.to_owned(), ledger.instalment(item).map(str::to_owned), level.to_owned())
     };
-    let asked: BTreeSet<_> = asked.into_iter().map(key).collect();
-    // Most days nothing is asked for, and the lists of a month are long.
-    if asked.is_empty() {
-        return Vec::new();
-    }
+    let asked: BTreeSet<_> = asked.map(key).collect();
     let is_again = |notice: &&NoticeEntry| {
         let key = |line: &LineEntry| (line.invoice_id.clone(), line.instalment.clone(), line.level.clone());
         notice.lines.iter().map(key).any(|line| asked.contains(&line))
@@ -39,7 +44,6 @@ pub fn findings<'a>(
         let command = || command_for((folder, ledger), &run.list, &run.manifest, &unrecorded);
         (again > 0).then(|| finding(folder, &command(), (&run.list, run.day), (unrecorded.len(), again)))
     };
-    let Runs { read, damaged } = Runs::of(folder, |of| of < day);
     damaged.into_iter().chain(read.into_iter().filter_map(tell)).collect()
 }
 

@@ -43,6 +43,9 @@ pub struct PlanReport<'a> {
     pub sentences: Sentences,
 }
 
+/// How many of the plan's rows make two slices of the report: those that are due, and the others.
+const SLICE: usize = 2048;
+
 impl PlanReport<'_> {
     /// Returns what is due today by customer, then the rest by customer.
     fn in_order(&self) -> impl Iterator<Item = &PlanRow<'_>> {
@@ -130,6 +133,22 @@ impl Report for PlanReport<'_> {
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
         self.in_order().try_for_each(|row| each(&self.cells(row)))
+    }
+
+    fn slices(&self) -> usize {
+        let slices = self.plan.rows().len().div_ceil(SLICE);
+        if slices > 1 { 2 * slices } else { 1 }
+    }
+
+    fn slice(&self, slice: usize, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
+        let slices = self.slices() / 2;
+        if slices == 0 {
+            return self.rows(each);
+        }
+        // First what is due of all rows, then the rest of all of them.
+        let rows = self.plan.rows().chunks(SLICE).nth(slice % slices).unwrap_or_default();
+        let mut own = rows.iter().filter(|row| row.action().is_some() == (slice < slices));
+        own.try_for_each(|row| each(&self.cells(row)))
     }
 
     fn part(&self, row: &[Cell<'_>]) -> Option<Bilingual> {
@@ -317,5 +336,29 @@ ensuite : 16 mars 2026
             ),
             "{first}"
         );
+    }
+
+    #[test]
+    fn the_slices_of_a_long_plan_are_its_rows() {
+        // Every second invoice is late and due for its reminder; the others are not due yet.
+        let due = |number: u32| if number.is_multiple_of(2) { "2026-02-20" } else { "2026-04-20" };
+        let rows = (0..2 * SLICE as u32 + 100).map(|number| format!("F{number},C,2026-01-20,{},100.00\n", due(number)));
+        let invoices = "invoice_id,customer_id,issue_date,due_date,amount\n".to_owned() + &rows.collect::<String>();
+        let ledger = ledger("", &invoices, "", "");
+        let policy = fr_b2b();
+        let balances = allocate(&ledger, &policy.allocation, day("2026-03-06")).balances;
+        let plan = plan(&ledger, &balances, &policy, &Selection::ALL);
+        let report = PlanReport { plan: &plan, lang: Lang::Fr, sentences: Sentences::All };
+        let (mut whole, mut sliced) = (Vec::new(), Vec::new());
+        let add = |shown: &mut Vec<String>, row: &[Cell<'_>]| {
+            shown.push(format!("{row:?}"));
+            Ok(())
+        };
+        report.rows(&mut |row| add(&mut whole, row)).unwrap();
+        for slice in 0..report.slices() {
+            report.slice(slice, &mut |row| add(&mut sliced, row)).unwrap();
+        }
+        assert_eq!((report.slices(), whole.len()), (6, 4196));
+        assert!(whole == sliced);
     }
 }
