@@ -5,7 +5,7 @@ use crate::engine::allocation::{Bounced, Cause, ClaimPaid};
 use crate::engine::penalties::PenaltyRow;
 use crate::engine::penalties::derivation::{Derivation, Step};
 use crate::letter::safe::one_line;
-use crate::model::{Amount, Currency, FileRole, ItemId, PaymentId, PaymentKind, Rate, figures};
+use crate::model::{Amount, Currency, Event, FileRole, ItemId, PaymentId, PaymentKind, Rate, figures};
 
 impl Voice<'_> {
     /// Returns what changed a balance: `paiement P-1 de 400,00 € (payments.csv, ligne 2)`.
@@ -123,11 +123,13 @@ impl Voice<'_> {
         let mut lines = Vec::new();
         let Some(row) = &derivation.row else { return lines };
         if !row.waived.is_zero() {
-            let by: Vec<String> = derivation
-                .waivers
-                .iter()
-                .map(|event| format!("{}{}", self.date(event.date), self.place(FileRole::Events, event.line)))
-                .collect();
+            // What was given up whole grows with the interest: the sum is that of the statement's day.
+            let whole = self.say(" (all, later interest too)", " (tout, intérêts à venir compris)");
+            let waiver = |event: &&Event| {
+                let scope = if event.amount.is_none() { whole.as_str() } else { "" };
+                format!("{}{scope}{}", self.date(event.date), self.place(FileRole::Events, event.line))
+            };
+            let by: Vec<String> = derivation.waivers.iter().map(waiver).collect();
             let (by, money) = (by.join(", "), self.money(row.waived, currency));
             lines.push(self.say(format!("given up: {money}, {by}"), format!("abandonné : {money}, {by}")));
         }
