@@ -208,7 +208,7 @@ pub fn read_folder(options: ReadOptions<'_>) -> Reading {
 /// Reads invoices on one core, and all else on the other when there is much.
 fn read_files(options: ReadOptions<'_>, faults: &mut [Faults; 5]) -> Contents {
     /// Below this many bytes a second thread costs more than it saves.
-    const WORTH_A_THREAD: u64 = 256 * 1024;
+    const WORTH_A_THREAD: u64 = 64 * 1024;
     let is_large = options.files.length(FileRole::Invoices) >= WORTH_A_THREAD;
     let ReadOptions { currency, customer_kind, is_french, .. } = options;
     let declared = |role| options.declared.of(role);

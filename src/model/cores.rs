@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// Below this many rows a second thread costs more than it saves.
-pub const WORTH_A_THREAD: usize = 20_000;
+pub const WORTH_A_THREAD: usize = 4_000;
 
 /// Does two pieces of work, on two cores when there is much to do and the system gives a second thread.
 ///
