@@ -43,8 +43,12 @@ pub enum Ground {
     Notices(Date),
     /// It is that, less his credit.
     NoticeLessCredit(Date),
+    /// It is what all notices of that day asked for, less his credit.
+    NoticesLessCredit(Date),
     /// It is what is left of that.
     RestOfNotice(Date),
+    /// It is what is left of what all of that day asked for.
+    RestOfNotices(Date),
     /// It was promised by that day.
     Promise(Date),
     /// It is the instalment of a plan that is due on that day.
@@ -73,6 +77,14 @@ impl Ground {
             Ground::NoticeLessCredit(date) => Bilingual::new(
                 format!("what the notice of {} asked for, with his credit deducted", day(date, Lang::En)),
                 format!("celui que réclamait la relance du {}, crédit déduit", day(date, Lang::Fr)),
+            ),
+            Ground::NoticesLessCredit(date) => Bilingual::new(
+                format!("what the notices of {} asked for together, with his credit deducted", day(date, Lang::En)),
+                format!("celui que réclamaient ensemble les relances du {}, crédit déduit", day(date, Lang::Fr)),
+            ),
+            Ground::RestOfNotices(date) => Bilingual::new(
+                format!("what is left of what the notices of {} asked for together", day(date, Lang::En)),
+                format!("ce qui reste de ce que réclamaient ensemble les relances du {}", day(date, Lang::Fr)),
             ),
             Ground::RestOfNotice(date) => Bilingual::new(
                 format!("what is left of what the notice of {} asked for", day(date, Lang::En)),
@@ -161,7 +173,7 @@ impl<'l, 'b> Readings<'l, 'b> {
         // Only what names its invoice earns the discount and pays what was claimed of it; and what credit is to pay, a
         // row says.
         let is_news = readings.iter().any(|reading| reading.is_claim)
-            || matches!(ground, Ground::Discount(_) | Ground::NoticeLessCredit(_))
+            || matches!(ground, Ground::Discount(_) | Ground::NoticeLessCredit(_) | Ground::NoticesLessCredit(_))
             || !goes_there_anyway(self.ledger, &owed, &parts, day);
         is_news.then(|| Meant { parts, ground, credit: credit.clone() })
     }

@@ -79,14 +79,29 @@ impl<'l, 'b> Notices<'l, 'b> {
     /// an item then. Of those that ask for the same, the last that was of all of it.
     pub fn fitting(&self, currency: Currency, sum: Amount, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let is_it = |notice: &Notice| notice.currency == currency && notice.total() == sum;
-        let mut fitting: Vec<Notice> = self.asking(day, open).into_iter().filter(is_it).collect();
+        let mut fitting: Vec<Notice> = self.asking(day, &open).into_iter().filter(is_it).collect();
         // Whoever pays what is left knows of the credit note.
         if fitting.iter().any(|notice| notice.crossed.is_zero()) {
             fitting.retain(|notice| notice.crossed.is_zero());
         }
+        fitting.retain(|notice| !notice.are_several || !self.is_of_the_oldest(notice, sum, &open));
         fitting.sort_by(|a, b| (&a.parts, a.is_rest, b.date).cmp(&(&b.parts, b.is_rest, a.date)));
         fitting.dedup_by(|other, kept| other.parts == kept.parts);
         fitting
+    }
+
+    /// Tells whether a sum that several notices come to is that of the oldest debts too, which are others: who says
+    /// nothing else may mean those.
+    fn is_of_the_oldest(&self, notice: &Notice, sum: Amount, open: impl Fn(ItemId) -> Amount) -> bool {
+        let Some(&(first, _)) = notice.parts.first() else { return false };
+        let items = self.ledger.items_of(self.ledger.invoice(first).customer);
+        let items = items.filter(|&item| self.ledger.invoice(item).currency == notice.currency);
+        let owed: Vec<(ItemId, Amount)> =
+            items.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
+        let oldest = first_of(&owed, sum);
+        let is_whole = sum_of(&oldest) == sum && oldest.iter().all(|part| owed.contains(part));
+        let mut others = oldest.iter().filter(|(item, _)| !notice.parts.iter().any(|(of, _)| of == item));
+        is_whole && others.next().is_some()
     }
 
     /// Returns what is left of every notice of a day or before, and of all those of one day together; each also with the
@@ -180,7 +195,9 @@ impl Notice {
     /// Returns what its sum says, as what it is meant for.
     pub fn ground(&self) -> Ground {
         match (self.credit.is_empty(), self.is_rest) {
+            (false, _) if self.are_several => Ground::NoticesLessCredit(self.date),
             (false, _) => Ground::NoticeLessCredit(self.date),
+            (true, true) if self.are_several => Ground::RestOfNotices(self.date),
             (true, true) => Ground::RestOfNotice(self.date),
             (true, false) if self.are_several => Ground::Notices(self.date),
             (true, false) => Ground::Notice(self.date),
