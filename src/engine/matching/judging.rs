@@ -74,7 +74,8 @@ impl<'a, 'b> Judge<'a, 'b> {
     /// Judges one receipt, and takes what it pays off what is open.
     pub fn judge(&mut self, receipt: &'a Receipt) -> Verdict<'a> {
         let seen = short::weighed(&self.books, self.books.see(receipt));
-        if let Some(ids) = self.batches.telling(receipt) {
+        let told_in_parts = self.batches.telling(receipt).filter(|_| receipt.decision != Decision::Wait);
+        if let Some(ids) = told_in_parts {
             let outcome = Outcome::Batch(ids.iter().map(|id| (*id).to_owned()).collect());
             let why = why::told(&self.books, &seen, &outcome);
             return Verdict { receipt, outcome, why, alike: None };
@@ -93,7 +94,15 @@ impl<'a, 'b> Judge<'a, 'b> {
                     decided => decided,
                 }
             }
-            _ if receipt.amount.is_negative() => self.returns.judge(self.books.ledger, &self.books.names, &seen),
+            _ if receipt.amount.is_negative() => {
+                match self.returns.judge(self.books.ledger, &self.books.names, &seen) {
+                    // Whatever it may take back, it moves nothing until somebody decides.
+                    Outcome::Reverse(_) | Outcome::Same(_) if receipt.decision == Decision::Wait => {
+                        Outcome::Wait(Vec::new())
+                    }
+                    found => found,
+                }
+            }
             Decision::Wait => Outcome::Wait(candidates::of(&self.books, &seen)),
             _ => self.certain(&seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, &seen))),
         };

@@ -56,3 +56,28 @@ fn an_id_that_another_receipt_bears_which_waits_is_a_mandate() {
     let found = told(&stroke, &format!("{SUSPENSE}{posted}{debit}"));
     assert_eq!(found.last().map(String::as_str), Some("reverse B-AB/12"), "{found:?}");
 }
+
+#[test]
+fn a_return_that_is_to_wait_takes_nothing_back_until_somebody_decides() {
+    let payments = "payment_id,date,amount,customer_id,invoice_id,reference\nB-1,2026-02-01,120.00,,F26-001,VIR A\n";
+    let debit = |decision| format!("{SUSPENSE}B-9,2026-02-10,-120.00,,,REJET F26-001,,{decision}\n");
+    assert_eq!(told(payments, &debit("")), ["reverse B-1"]);
+    assert_eq!(told(payments, &debit("wait")), ["wait"]);
+    assert_eq!(told(payments, &debit("C1")), ["reverse B-1"]);
+    // What waits takes nothing from another debit.
+    let both = format!("{}B-10,2026-02-11,-120.00,,,F26-001 AM04,,\n", debit("wait"));
+    assert_eq!(told(payments, &both), ["wait", "reverse B-1"]);
+    assert_eq!(told("", &debit("wait")), ["wait"]);
+}
+
+#[test]
+fn a_batch_that_is_to_wait_is_not_left_out_for_its_parts() {
+    let rows = |decision: &str| {
+        format!(
+            "{SUSPENSE}B-BOOKED-01,2026-02-10,200.00,,,REMISE,,{decision}\nB-BOOKED-01-1,2026-02-10,120.00,,,X,,\n\
+             B-BOOKED-01-2,2026-02-10,80.00,,,Y,,\n"
+        )
+    };
+    assert_eq!(told("", &rows(""))[0], "batch B-BOOKED-01-1 B-BOOKED-01-2");
+    assert!(told("", &rows("wait"))[0].starts_with("wait"));
+}
