@@ -104,8 +104,8 @@ impl<'l, 'b> Notices<'l, 'b> {
         is_whole && others.next().is_some()
     }
 
-    /// Returns what is left of every notice of a day or before, and of all those of one day together; each also with the
-    /// customer's credit taken off, and as if no credit note had come since.
+    /// Returns what is left of every notice of a day or before, and of all those of one day together; each also with
+    /// the customer's credit taken off, and as if no credit note had come since.
     pub fn asking(&self, day: Date, open: impl Fn(ItemId) -> Amount) -> Vec<Notice> {
         let letters = self.letters.iter().take_while(|((date, _), _)| *date <= day);
         let left = letters.flat_map(|(&(date, _), letter)| self.left(date, letter, &open));

@@ -81,8 +81,8 @@ fn after_the_last_day_no_route_is_open() {
 
 #[test]
 fn a_deadline_beyond_limitation_is_told() {
-    // He was called; on Wednesday 26 February 2031 the penalty letter is due, and grants 8 days: 6 March 2031, after the
-    // last day, 2 March 2031 (C. com. L110-4).
+    // He was called; on Wednesday 26 February 2031 the penalty letter is due, and grants 8 days: 6 March 2031, after
+    // the last day, 2 March 2031 (C. com. L110-4).
     let invoices = "F,C,2026-01-30,2026-03-02,100.00\n".to_owned();
     let one = Folder { invoices, events: "2026-04-10,call,,F,,call\n".to_owned(), ..Folder::default() };
     let desk = one.on("2031-02-26");
