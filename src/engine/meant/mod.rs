@@ -165,7 +165,7 @@ impl<'l, 'b> Readings<'l, 'b> {
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
     ) -> Option<Meant> {
-        let owed = self.owed(customer, currency, &open);
+        let owed = owed(self.ledger, customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
         let grounds = readings.iter().filter_map(|reading| Some((reading.ground?, &reading.credit)));
         let (ground, credit) = grounds.min_by_key(|(ground, _)| *ground)?;
@@ -185,7 +185,7 @@ impl<'l, 'b> Readings<'l, 'b> {
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
     ) -> Option<ItemId> {
-        let owed = self.owed(customer, currency, &open);
+        let owed = owed(self.ledger, customer, currency, &open);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
         let parts = self.agreed(customer, &readings, day)?;
         let [(item, _)] = parts[..] else { return None };
@@ -200,18 +200,11 @@ impl<'l, 'b> Readings<'l, 'b> {
         (currency, sum, day): (Currency, Amount, Date),
         open: impl Fn(ItemId) -> Amount,
     ) -> bool {
-        let owed = self.owed(customer, currency, &open);
+        let owed = owed(self.ledger, customer, currency, &open);
         let is_of_them =
             |&(item, _): &(ItemId, Amount)| numbers.is_empty() || numbers.contains(&self.ledger.invoice(item).number);
         let readings = self.readings(customer, &owed, (currency, sum, day), open);
         readings.iter().any(|reading| reading.parts.iter().all(is_of_them))
-    }
-
-    /// Returns what a customer owes in a currency, item by item.
-    fn owed(&self, customer: CustomerId, currency: Currency, open: impl Fn(ItemId) -> Amount) -> Vec<(ItemId, Amount)> {
-        let items = self.ledger.items_of(customer);
-        let own = items.filter(|&item| self.ledger.invoice(item).currency == currency);
-        own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect()
     }
 
     /// Returns what readings of a sum have in common: the items, where each of them can be named and may be paid.
@@ -281,6 +274,17 @@ impl<'l, 'b> Readings<'l, 'b> {
         };
         owed.iter().filter(is_less).filter_map(reading).collect()
     }
+}
+
+/// Returns what a customer owes in a currency, item by item, the first due first.
+fn owed(
+    ledger: &Ledger,
+    customer: CustomerId,
+    currency: Currency,
+    open: impl Fn(ItemId) -> Amount,
+) -> Vec<(ItemId, Amount)> {
+    let own = ledger.items_of(customer).filter(|&item| ledger.invoice(item).currency == currency);
+    own.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect()
 }
 
 fn sum_of(items: &[(ItemId, Amount)]) -> Amount {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ground, first_of, sum_of};
+use super::{Ground, first_of, owed, sum_of};
 use crate::engine::allocation::{Balances, Cause, Move, still_left_out};
 use crate::engine::history::{History, concerned};
 use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, ItemId, Ledger};
@@ -94,10 +94,7 @@ impl<'l, 'b> Notices<'l, 'b> {
     /// nothing else may mean those.
     fn is_of_the_oldest(&self, notice: &Notice, sum: Amount, open: impl Fn(ItemId) -> Amount) -> bool {
         let Some(&(first, _)) = notice.parts.first() else { return false };
-        let items = self.ledger.items_of(self.ledger.invoice(first).customer);
-        let items = items.filter(|&item| self.ledger.invoice(item).currency == notice.currency);
-        let owed: Vec<(ItemId, Amount)> =
-            items.map(|item| (item, open(item))).filter(|(_, open)| open.is_positive()).collect();
+        let owed = owed(self.ledger, self.ledger.invoice(first).customer, notice.currency, open);
         let oldest = first_of(&owed, sum);
         let is_whole = sum_of(&oldest) == sum && oldest.iter().all(|part| owed.contains(part));
         let mut others = oldest.iter().filter(|(item, _)| !notice.parts.iter().any(|(of, _)| of == item));
