@@ -231,7 +231,7 @@ impl<'a> Account<'a> {
             }
             Step::Payment(payment) => {
                 self.offer(Offered::Unnamed);
-                self.set_against_oldest(self.money_of(payment));
+                self.set_against_oldest(self.unnamed(payment));
             }
             Step::Refund(id) => {
                 self.offer(Offered::Unnamed);

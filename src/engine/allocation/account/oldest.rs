@@ -28,19 +28,19 @@ pub(super) struct Coming {
 impl<'a> Account<'a> {
     /// Sets money that names no invoice against what is open: debts already due come first, for they stand by due date.
     pub(super) fn set_against_oldest(&mut self, mut money: Money<'a>) {
-        while money.left.is_positive() {
+        while money.for_debts().is_positive() {
             let Some((first, has_equals)) = self.oldest_open(money.currency) else { break };
             if !has_equals {
                 self.pay(first, &mut money);
                 continue;
             }
             let owed = self.equals_of(first).owed;
-            if money.left >= owed {
+            if money.for_debts() >= owed {
                 for item in self.equal_to(first, usize::MAX) {
                     self.pay(item, &mut money);
                 }
             } else {
-                for (item, share) in self.shares(first, money.left) {
+                for (item, share) in self.shares(first, money.for_debts()) {
                     self.pay_at_most(item, &mut money, share);
                 }
                 break;
@@ -62,10 +62,10 @@ impl<'a> Account<'a> {
     fn unnamed_of_today(&self, currency: Currency) -> Amount {
         let money = self.steps.unnamed_on(self.today).filter_map(|step| match step {
             Step::CreditNote(note) => Some(Money::of_credit_note(self.ledger, note)),
-            Step::Payment(payment) => Some(self.money_of(payment)),
+            Step::Payment(payment) => Some(self.unnamed(payment)),
             _ => None,
         });
-        money.filter(|money| money.currency == currency).map(|money| money.left).sum()
+        money.filter(|money| money.currency == currency).map(|money| money.for_debts()).sum()
     }
 
     /// Returns what of it a debt gets, going through the debts as far as that one.

@@ -3,6 +3,7 @@
 //! Default rates (law.md, section 2): 2023 S2 14.00, 2024 14.50 and 14.25, 2025 13.15 and 12.15, 2026 12.15 and 12.40.
 
 mod abroad;
+mod apart;
 mod asked;
 mod business;
 mod charged;
@@ -47,6 +48,8 @@ struct Shown {
     pieces: String,
     totals: String,
     findings: String,
+    /// What is open of each invoice.
+    open: String,
     /// What is left over, in euros.
     credit: String,
 }
@@ -83,6 +86,10 @@ impl Folder<'_> {
         let findings = [penalties.obstacles(&Selection::ALL), penalties.warnings(&Selection::ALL)].concat();
         let findings = [allocation.findings, findings].concat();
         shown.findings = findings.iter().map(|finding| render(finding, Lang::En)).collect();
+        for item in penalties.items(&Selection::ALL) {
+            let (invoice, open) = (ledger.invoice(item), allocation.balances.open(&ledger, item));
+            shown.open += &format!("{} {}\n", ledger.number(invoice.number), open.to_decimal(invoice.currency));
+        }
         let mut pieces = Vec::new();
         for item in penalties.items(&Selection::ALL) {
             let Ok(Some(row)) = penalties.for_item(item, &mut pieces) else { continue };
