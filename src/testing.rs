@@ -14,131 +14,113 @@ pub fn ledger(customers: &str, invoices: &str, payments: &str, events: &str) -> 
 
 /// Returns the ledger of such texts, that of `suspense.csv` among them; nothing was decided of its receipts.
 pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &str, suspense: &str) -> Ledger {
-    let (customers, invoices, payments, events) = (rows(customers), rows(invoices), rows(payments), rows(events));
-    let mut parts = LedgerParts::default();
+    let [customers, invoices, payments, events] = [customers, invoices, payments, events].map(rows);
     let all = customers.iter().chain(&invoices).chain(&payments).chain(&events);
     let mut ids: Vec<String> = all.filter_map(|row| row.get("customer_id")).collect();
     ids.sort();
     ids.dedup();
-    let who = |id: &str| CustomerId(ids.iter().position(|known| known == id).expect("known customer") as u32);
-    parts.customers = ids
-        .iter()
-        .map(|id| {
-            let row = customers.iter().find(|row| row.text("customer_id") == *id);
-            let more = row.map(|row| {
-                Box::new(CustomerMore {
-                    segment: row.get("segment"),
-                    category: row.get("category"),
-                    terms: row.get("terms"),
-                    procedure: row.get("procedure"),
-                    email: row.get("email"),
-                    address_1: row.get("address_1"),
-                    postal_code: row.get("postal_code"),
-                    city: row.get("city"),
-                    country: row.get("country"),
-                    language: row.get("language").and_then(|tag| Lang::parse(&tag)),
-                    penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
-                    credit_limit: row.amount("credit_limit"),
-                    insured_limit: row.amount("insured_limit"),
-                    credit_limit_from: row.date("credit_limit_from"),
-                    credit_limit_until: row.date("credit_limit_until"),
-                    group: row.get("group"),
-                    natural_person: row.get("natural_person").map(|word| word == "yes"),
-                    iban: row.get("iban"),
-                    method: row.get("method"),
-                    owner: row.get("owner"),
-                    rating: row.get("rating"),
-                    rating_date: row.date("rating_date"),
-                    rating_source: row.get("rating_source"),
-                    ..CustomerMore::default()
-                })
-            });
-            Customer {
+    let mut built = Built { ids, numbers: text::Interner::default(), parts: LedgerParts::default() };
+    built.add_customers(&customers);
+    invoices.iter().for_each(|row| built.add_invoice(row));
+    built.parts.numbers = built.numbers.texts().clone();
+    payments.iter().for_each(|row| built.add_payment(row, &payments));
+    events.iter().for_each(|row| built.add_event(row));
+    rows(suspense).iter().for_each(|row| built.add_receipt(row));
+    Ledger::new(built.parts)
+}
+
+/// A ledger in the making.
+struct Built {
+    /// The ids of the customers, in order.
+    ids: Vec<String>,
+    numbers: text::Interner,
+    parts: LedgerParts,
+}
+
+impl Built {
+    fn customer(&self, id: &str) -> CustomerId {
+        CustomerId(self.ids.iter().position(|known| known == id).expect("known customer") as u32)
+    }
+
+    fn number(&mut self, row: &Row, column: &str) -> Option<InvoiceNo> {
+        row.get(column).map(|id| InvoiceNo::at(self.numbers.intern(&id).0))
+    }
+
+    /// Returns the customer that a row names, or whose invoice it names.
+    fn owner(&self, row: &Row, number: Option<InvoiceNo>) -> CustomerId {
+        let of_number = || self.parts.invoices.iter().find(|invoice| Some(invoice.number) == number);
+        row.get("customer_id").map_or_else(|| of_number().expect("known invoice").customer, |id| self.customer(&id))
+    }
+
+    fn add_customers(&mut self, rows: &[Row]) {
+        for id in &self.ids {
+            let row = rows.iter().find(|row| row.text("customer_id") == *id);
+            let get = |column| row.and_then(|row| row.get(column));
+            self.parts.customers.push(Customer {
                 id: id.clone(),
-                name: row.and_then(|row| row.get("name")).unwrap_or_else(|| id.clone()),
-                kind: row
-                    .and_then(|row| row.get("kind"))
-                    .map_or(CustomerKind::Business, |kind| CustomerKind::parse(&kind).unwrap()),
+                name: get("name").unwrap_or_else(|| id.clone()),
+                kind: get("kind").map_or(CustomerKind::Business, |kind| CustomerKind::parse(&kind).unwrap()),
                 line: row.map_or(0, |row| row.line),
-                more,
-            }
-        })
-        .collect();
-    let mut index = text::Interner::default();
-    for row in &invoices {
-        let number = InvoiceNo::at(index.intern(&row.text("invoice_id")).0);
+                more: row.map(|row| Box::new(row.customer_more())),
+            });
+        }
+    }
+
+    fn add_invoice(&mut self, row: &Row) {
+        let number = self.number(row, "invoice_id").expect("an invoice has an id");
+        let applies_to = self.number(row, "applies_to");
         let kind = row.get("kind").map_or(InvoiceKind::Invoice, |kind| InvoiceKind::parse(&kind).unwrap());
-        let currency = row.currency();
         let amount = row.amount("amount").unwrap();
-        parts.invoice_more.push(InvoiceMore {
-            instalment: row.get("instalment"),
-            applies_to: row.get("applies_to").map(|id| InvoiceNo::at(index.intern(&id).0)),
-            procedure: row.get("procedure"),
-            penalty_rate: row.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap()),
-            terms: row.get("terms"),
-            category: row.get("category"),
-            discounts: ["", "_2", "_3"]
-                .iter()
-                .filter_map(|end| {
-                    let rate = Decimal::from_str_exact(&row.get(&format!("discount_rate{end}"))?).unwrap();
-                    Some(Discount { rate, until: row.date(&format!("discount_until{end}"))? })
-                })
-                .collect(),
-            supply_date: row.date("supply_date"),
-            mentions: row.get("mentions").map(|text| Mentions::parse(&text)),
-            ..InvoiceMore::default()
-        });
-        parts.invoices.push(Invoice {
+        let customer = self.customer(&row.text("customer_id"));
+        self.parts.invoice_more.push(row.invoice_more(applies_to));
+        self.parts.invoices.push(Invoice {
             number,
-            customer: who(&row.text("customer_id")),
+            customer,
             issue: row.date("issue_date").unwrap(),
             due: row.date("due_date").or(row.date("issue_date")).unwrap(),
             amount: if kind == InvoiceKind::CreditNote { -amount.abs() } else { amount },
-            currency,
+            currency: row.currency(),
             kind: if amount.is_negative() { InvoiceKind::CreditNote } else { kind },
             line: row.line,
-            more: MoreId::at(parts.invoice_more.len() - 1),
+            more: MoreId::at(self.parts.invoice_more.len() - 1),
         });
     }
-    parts.numbers = index.texts().clone();
-    let owner = |row: &Row, parts: &LedgerParts, number: Option<InvoiceNo>| {
-        row.get("customer_id").map(|id| who(&id)).unwrap_or_else(|| {
-            parts.invoices.iter().find(|invoice| Some(invoice.number) == number).expect("known invoice").customer
-        })
-    };
-    for row in &payments {
-        let number = row.get("invoice_id").map(|id| InvoiceNo::at(index.intern(&id).0));
+
+    /// Adds a row of payments; it may name another of them, which it takes back.
+    fn add_payment(&mut self, row: &Row, all: &[Row]) {
+        let number = self.number(row, "invoice_id");
         let amount = row.amount("amount").unwrap();
         let default = if amount.is_negative() { PaymentKind::Return } else { PaymentKind::Payment };
-        parts.payment_more.push(PaymentMore {
+        let place = |id: String| all.iter().position(|row| row.text("payment_id") == id).unwrap();
+        let customer = self.owner(row, number);
+        self.parts.payment_more.push(PaymentMore {
             instalment: row.get("instalment"),
-            reverses: row
-                .get("reverses")
-                .map(|id| PaymentId(payments.iter().position(|row| row.text("payment_id") == id).unwrap() as u32)),
+            reverses: row.get("reverses").map(|id| PaymentId(place(id) as u32)),
             method: row.get("method"),
             reference: row.get("reference"),
         });
-        parts.payment_lines.push(row.line);
-        parts.payments.push(Payment {
-            id: parts.payment_ids.push(&row.text("payment_id")),
+        self.parts.payment_lines.push(row.line);
+        let id = self.parts.payment_ids.push(&row.text("payment_id"));
+        self.parts.payments.push(Payment {
+            id,
             date: row.date("date").unwrap(),
-            customer: owner(row, &parts, number),
+            customer,
             amount: amount.abs(),
             invoice: number,
-            more: MoreId::at(parts.payment_more.len() - 1),
+            more: MoreId::at(self.parts.payment_more.len() - 1),
             currency: row.currency(),
             kind: row.get("kind").map_or(default, |kind| PaymentKind::parse(&kind).unwrap()),
         });
     }
-    for row in &events {
-        let number = row.get("invoice_id").map(|id| InvoiceNo::at(index.intern(&id).0));
-        let currency = row.currency();
+
+    fn add_event(&mut self, row: &Row) {
+        let number = self.number(row, "invoice_id");
         let status = InvoiceStatus::parse(&row.text("event"));
-        parts.events.push(Event {
+        self.parts.events.push(Event {
             date: row.date("date").unwrap(),
             kind: status.map_or_else(|| EventKind::parse(&row.text("event")).unwrap(), EventKind::of),
             status,
-            customer: owner(row, &parts, number),
+            customer: self.owner(row, number),
             invoice: number,
             instalment: row.get("instalment"),
             event_id: row.get("event_id"),
@@ -147,7 +129,7 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             amount: row.amount("amount"),
             interest: row.amount("interest"),
             indemnity: row.amount("indemnity"),
-            currency,
+            currency: row.currency(),
             published: row.date("published"),
             until: row.date("until"),
             reference: row.get("reference"),
@@ -158,9 +140,14 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             line: row.line,
         });
     }
-    for row in rows(suspense) {
+
+    fn add_receipt(&mut self, row: &Row) {
         let text = |column| row.get(column).unwrap_or_default();
-        parts.suspense.push(Receipt {
+        let decision = match text("customer_id").as_str() {
+            "" => Decision::None,
+            whose => Decision::parse(whose).unwrap_or_else(|| Decision::Customer(self.customer(whose))),
+        };
+        self.parts.suspense.push(Receipt {
             id: row.text("payment_id"),
             date: row.date("date").unwrap(),
             amount: row.amount("amount").unwrap(),
@@ -168,17 +155,13 @@ pub fn with_suspense(customers: &str, invoices: &str, payments: &str, events: &s
             payer: text("payer"),
             payer_account: text("payer_account"),
             reference: text("reference"),
-            decision: match text("customer_id").as_str() {
-                "" => Decision::None,
-                whose => Decision::parse(whose).unwrap_or_else(|| Decision::Customer(who(whose))),
-            },
+            decision,
             candidates: text("candidates"),
             suspects: Vec::new(),
             why: text("why"),
             line: row.line,
         });
     }
-    Ledger::new(parts)
 }
 
 /// Returns the day of an ISO text.
@@ -198,8 +181,10 @@ pub fn item(ledger: &Ledger, name: &str) -> ItemId {
     rows.find(|&row| instalment.is_none() || ledger.instalment(row) == instalment).expect("known instalment")
 }
 
+/// One row of a text.
 struct Row {
     line: u32,
+    /// The cells with the names of their columns.
     cells: Vec<(String, String)>,
 }
 
@@ -223,6 +208,58 @@ impl Row {
     fn amount(&self, column: &str) -> Option<Amount> {
         let value = Decimal::from_str_exact(&self.get(column)?).unwrap();
         Some(Amount::from_decimal(value, self.currency()).unwrap())
+    }
+
+    fn penalty_rate(&self) -> Option<RateRule> {
+        self.get("penalty_rate").map(|rate| RateRule::parse(&rate).unwrap())
+    }
+
+    fn customer_more(&self) -> CustomerMore {
+        CustomerMore {
+            segment: self.get("segment"),
+            category: self.get("category"),
+            terms: self.get("terms"),
+            procedure: self.get("procedure"),
+            email: self.get("email"),
+            address_1: self.get("address_1"),
+            postal_code: self.get("postal_code"),
+            city: self.get("city"),
+            country: self.get("country"),
+            language: self.get("language").and_then(|tag| Lang::parse(&tag)),
+            penalty_rate: self.penalty_rate(),
+            credit_limit: self.amount("credit_limit"),
+            insured_limit: self.amount("insured_limit"),
+            credit_limit_from: self.date("credit_limit_from"),
+            credit_limit_until: self.date("credit_limit_until"),
+            group: self.get("group"),
+            natural_person: self.get("natural_person").map(|word| word == "yes"),
+            iban: self.get("iban"),
+            method: self.get("method"),
+            owner: self.get("owner"),
+            rating: self.get("rating"),
+            rating_date: self.date("rating_date"),
+            rating_source: self.get("rating_source"),
+            ..CustomerMore::default()
+        }
+    }
+
+    fn invoice_more(&self, applies_to: Option<InvoiceNo>) -> InvoiceMore {
+        let discount = |end: &str| {
+            let rate = Decimal::from_str_exact(&self.get(&format!("discount_rate{end}"))?).unwrap();
+            Some(Discount { rate, until: self.date(&format!("discount_until{end}"))? })
+        };
+        InvoiceMore {
+            instalment: self.get("instalment"),
+            applies_to,
+            procedure: self.get("procedure"),
+            penalty_rate: self.penalty_rate(),
+            terms: self.get("terms"),
+            category: self.get("category"),
+            discounts: ["", "_2", "_3"].into_iter().filter_map(discount).collect(),
+            supply_date: self.date("supply_date"),
+            mentions: self.get("mentions").map(|text| Mentions::parse(&text)),
+            ..InvoiceMore::default()
+        }
     }
 }
 
