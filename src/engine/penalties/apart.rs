@@ -121,7 +121,7 @@ fn most_asked(ledger: &Ledger, policy: &Policy, asked: &Asked<'_>) -> BTreeMap<C
     for (&(day, _), items) in asked {
         let mut sums: BTreeMap<Currency, Amount> = BTreeMap::new();
         for sum in items.iter().filter_map(|&item| fixed_apart(ledger, policy, item)) {
-            *sums.entry(sum.currency).or_default() += sum.most();
+            *sums.entry(sum.currency).or_default() += policy.penalties.indemnity.unwrap_or(sum.most());
         }
         for (currency, sum) in sums {
             let by_day = most.entry(currency).or_default();

@@ -302,11 +302,9 @@ impl<'a> Penalties<'a> {
             return Ok(None);
         }
         let invoice = self.ledger.invoice(item);
-        let as_of = self.balances.as_of();
-        let regime = self.regime(item);
         let judgment = self.facts.judgment(self.ledger, item).map(|judgment| judgment.date);
         if self.is_voided(item) {
-            return Ok(self.was_late(item).then(|| self.voided(item)));
+            return Ok(self.was_late(item).then(|| self.of_nothing(item)));
         }
         let run = self.run(item, judgment);
         let run = Run { until: run.until.min(last), ..run };
@@ -320,35 +318,31 @@ impl<'a> Penalties<'a> {
             below_minimum = accrual.give_up_interest();
             pieces.clear();
         }
-        let settled_on = self.balances.settled_on(self.ledger, item);
-        let (indemnity, is_apart) = match self.indemnity_ground(item, judgment, accrual.debt) {
-            IndemnityGround::Owed { by, sum } => (sum, by.currency != invoice.currency),
-            _ => (Amount::ZERO, false),
+        let (indemnity, indemnity_apart) = match self.indemnity_ground(item, judgment, accrual.debt) {
+            IndemnityGround::Owed { by, sum } if by.currency == invoice.currency => (sum, Amount::ZERO),
+            IndemnityGround::Owed { sum, .. } => (Amount::ZERO, sum),
+            _ => (Amount::ZERO, Amount::ZERO),
         };
         Ok(Some(PenaltyRow {
-            item,
-            regime,
-            settled_on,
-            days_late: days_between(invoice.due, settled_on.unwrap_or(as_of)).max(0),
             debt: accrual.debt,
             open: accrual.open,
             interest: accrual.interest,
             below_minimum,
-            indemnity: if is_apart { Amount::ZERO } else { indemnity },
-            indemnity_apart: if is_apart { indemnity } else { Amount::ZERO },
-            charged_apart: Amount::ZERO,
-            paid_apart: Amount::ZERO,
-            disputed_interest: Amount::ZERO,
-            waived: Amount::ZERO,
-            waived_indemnity: Amount::ZERO,
-            charged: Amount::ZERO,
-            charged_indemnity: Amount::ZERO,
-            paid: Amount::ZERO,
-            paid_indemnity: Amount::ZERO,
+            indemnity,
+            indemnity_apart,
             principal_due: accrual.principal,
             capitalised: accrual.capital.joined,
             interest_due: accrual.open + accrual.interest - accrual.principal - accrual.exceeded,
+            ..self.of_nothing(item)
         }))
+    }
+
+    /// Returns the row of a late item with nothing owed and nothing claimed, as of one that credit notes voided.
+    fn of_nothing(&self, item: ItemId) -> PenaltyRow {
+        let settled_on = self.balances.settled_on(self.ledger, item);
+        let until = settled_on.unwrap_or(self.balances.as_of());
+        let days_late = days_between(self.ledger.invoice(item).due, until).max(0);
+        PenaltyRow::of_nothing(item, self.regime(item), settled_on, days_late)
     }
 
     /// Returns why a late item bears the recovery indemnity or not; `debt` is what was owed when it first was late.

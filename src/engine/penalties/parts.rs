@@ -173,6 +173,40 @@ pub struct PenaltyRow {
 }
 
 impl PenaltyRow {
+    /// Returns a row with nothing owed and nothing claimed.
+    pub(super) fn of_nothing(
+        item: ItemId,
+        regime: &'static Regime,
+        settled_on: Option<Date>,
+        days_late: i64,
+    ) -> PenaltyRow {
+        let zero = Amount::ZERO;
+        PenaltyRow {
+            item,
+            regime,
+            settled_on,
+            days_late,
+            debt: zero,
+            open: zero,
+            interest: zero,
+            below_minimum: zero,
+            disputed_interest: zero,
+            indemnity: zero,
+            indemnity_apart: zero,
+            charged_apart: zero,
+            paid_apart: zero,
+            waived: zero,
+            waived_indemnity: zero,
+            charged: zero,
+            charged_indemnity: zero,
+            paid: zero,
+            paid_indemnity: zero,
+            principal_due: zero,
+            capitalised: zero,
+            interest_due: zero,
+        }
+    }
+
     /// Returns the interest that can still be claimed: without what is disputed, and what was given up, charged or
     /// paid.
     pub fn interest_claimed(&self) -> Amount {

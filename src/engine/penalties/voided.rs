@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Penalties, PenaltyRow};
+use super::Penalties;
 use crate::engine::allocation::{Balances, Cause};
-use crate::model::date::days_between;
 use crate::model::{Amount, InvoiceKind, InvoiceNo, ItemId, Ledger};
 use crate::policy::Voided;
 
@@ -46,36 +45,5 @@ impl Penalties<'_> {
             // What a deposit billed was never billed here.
             cause => matches!(cause, Cause::Tolerance | Cause::Deposit(_)),
         })
-    }
-
-    /// Returns the row of an item that was late until credit notes voided it.
-    pub(super) fn voided(&self, item: ItemId) -> PenaltyRow {
-        let invoice = self.ledger.invoice(item);
-        let settled_on = self.balances.settled_on(self.ledger, item);
-        let zero = Amount::ZERO;
-        PenaltyRow {
-            item,
-            regime: self.regime(item),
-            settled_on,
-            days_late: settled_on.map_or(0, |day| days_between(invoice.due, day).max(0)),
-            debt: zero,
-            open: zero,
-            interest: zero,
-            below_minimum: zero,
-            disputed_interest: zero,
-            indemnity: zero,
-            indemnity_apart: zero,
-            charged_apart: zero,
-            paid_apart: zero,
-            waived: zero,
-            waived_indemnity: zero,
-            charged: zero,
-            charged_indemnity: zero,
-            paid: zero,
-            paid_indemnity: zero,
-            principal_due: zero,
-            capitalised: zero,
-            interest_due: zero,
-        }
     }
 }
