@@ -277,6 +277,7 @@ codes! {
     STATEMENT_BROKEN = error("statement-broken", "a bank statement is cut off or in no order");
     STATEMENT_UNCLEAR = error("statement-unclear", "a bank statement does not say which way money went, or whether it did");
     STATEMENT_UNBALANCED = warning("statement-unbalanced", "the movements of a bank statement miss its closing balance");
+    RETURN_UNCERTAIN = warning("return-uncertain", "debits of a bank statement may take back what customers paid, and are left out");
     ACCOUNTS_EMPTY = error("accounts-empty", "accounts have no line of a customer");
     ACCOUNT_NOT_READ = warning("account-not-read", "debts went to an account that is not read: they may still be owed");
     ENTRIES_UNBALANCED = warning("entries-unbalanced", "entries of the accounts do not balance: what their lines are is uncertain");

@@ -194,6 +194,10 @@ pub trait Folder: Debug {
     fn receipt(&self, _id: &str) -> Option<KnownReceipt> {
         None
     }
+    /// Tells whether a payment of that sum was taken back within five days of a day.
+    fn has_return(&self, _amount: Amount, _currency: Currency, _day: Date) -> bool {
+        false
+    }
     /// Returns the receipts of a sum that statements told before: posted, in suspense, or left out for good.
     fn tellings(&self, _amount: Amount, _currency: Currency) -> &[Telling] {
         &[]

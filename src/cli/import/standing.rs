@@ -14,11 +14,15 @@ use crate::engine::receipts::BankRows;
 use crate::import::source::{Folder, KnownReceipt, Owed, ReceiptPlace, Telling};
 use crate::input::edit::CsvFile;
 use crate::input::fold::fold_name;
+use crate::model::date::days_between;
 use crate::model::{
     Amount, Currency, Customer, CustomerId, Date, FileRole, InvoiceKind, InvoiceNo, Ledger, Payment, PaymentKind,
     Receipt,
 };
 use crate::policy::Policy;
+
+/// How many days may lie between the day of a return in a statement and the day for which somebody noted it.
+const DAYS_TO_NOTE_A_RETURN: i64 = 5;
 
 /// What stands for an `invoices.csv` that is still to come.
 const NO_INVOICES: &str = "invoice_id,customer_id,issue_date,due_date,amount\n";
@@ -268,6 +272,14 @@ impl Folder for Standing<'_> {
             all.flat_map(|ledger| ledger.payment_rows().map(|row| ledger.payment_id(row).to_owned())).collect()
         };
         self.payments.get_or_init(ids).contains(id)
+    }
+
+    fn has_return(&self, amount: Amount, currency: Currency, day: Date) -> bool {
+        let rows = self.ledger().into_iter().flat_map(Ledger::payments);
+        let returns = rows.filter(|row| row.kind == PaymentKind::Return);
+        returns
+            .filter(|row| (row.amount, row.currency) == (amount, currency))
+            .any(|row| days_between(row.date, day).abs() <= DAYS_TO_NOTE_A_RETURN)
     }
 
     fn receipt(&self, id: &str) -> Option<KnownReceipt> {

@@ -145,6 +145,7 @@ impl Reader {
                 amount,
                 currency,
                 bank_reference,
+                told_by_bank: kind_words(entry, part),
                 reference: String::new(),
                 text: text(child(entry, "AddtlNtryInf")),
                 payer: String::new(),
@@ -189,6 +190,15 @@ impl Reader {
             parts
         }
     }
+}
+
+/// Returns the codes and the bank's own words of an entry and of one of its transactions.
+fn kind_words(entry: Node<'_, '_>, part: Option<Node<'_, '_>>) -> String {
+    let codes = [Some(entry), part].into_iter().flatten().filter_map(|node| child(node, "BkTxCd"));
+    let codes = codes.flat_map(|code| code.descendants().filter(|node| node.is_element()));
+    let words = [child(entry, "AddtlNtryInf"), part.and_then(|part| child(part, "AddtlTxInf"))];
+    let all = codes.chain(words.into_iter().flatten()).map(|node| text(Some(node)));
+    all.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Fills in who paid, from where, and with what words.

@@ -160,6 +160,7 @@ impl Record {
             date,
             amount,
             currency: self.currency(),
+            told_by_bank: String::new(),
             bank_reference: String::new(),
             reference: String::new(),
             text: [self.part(48, 79), self.part(81, 88), self.part(104, 120)].join(" ").trim().to_owned(),

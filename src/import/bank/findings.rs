@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fault, Read, Statement, What};
+use super::{Fault, Movement, Read, Statement, What};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
 use crate::model::{Amount, Currency, Date, Lang, compact, figures};
+
+/// How many debits a finding shows.
+const SHOWN: usize = 3;
 
 /// Says which columns the sheet of a bank needs.
 fn without_header(name: &str, line: u32) -> Diagnostic {
@@ -155,6 +158,33 @@ pub(super) fn not_continued(name: &str, found: &Read) -> Vec<Diagnostic> {
             (end < start && !gap.is_zero()).then(|| gap_between(name, after, gap))
         })
         .collect()
+}
+
+/// Returns a warning where debits that are left out may take back what customers paid.
+pub(super) fn perhaps_returned(name: &str, debits: &[&Movement]) -> Option<Diagnostic> {
+    let first = debits.first()?;
+    let [told_en, told_fr] = [Lang::En, Lang::Fr].map(|lang| {
+        let one = |debit: &&Movement| {
+            let sum = figures::money(-debit.amount, debit.currency, lang);
+            let words = if debit.text.is_empty() { &debit.told_by_bank } else { &debit.text };
+            format!("{sum} {} {} ({words})", lang.pick(("of", "du")), figures::date(debit.date, lang))
+        };
+        let more = match (debits.len().saturating_sub(SHOWN), lang) {
+            (0, _) => String::new(),
+            (count, Lang::En) => format!(", and {count} more"),
+            (count, Lang::Fr) => format!(", et {count} autres"),
+        };
+        debits.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ") + &more
+    });
+    let finding = Diagnostic::new(
+        code::import::RETURN_UNCERTAIN,
+        format!("debits that are left out may take back what customers paid: {told_en}"),
+        format!("des débits laissés de côté reprennent peut-être ce que des clients ont payé : {told_fr}"),
+    );
+    Some(finding.at(Place::line(name, first.line)).help(
+        "where one does, note it: `relance record return PAYMENT --date DAY`; words under `ignore` of [bank] say what does not",
+        "si c'est le cas, le noter : `relance noter rejet RÈGLEMENT --date JOUR` ; les mots de `ignore` sous [bank] disent ce qui ne l'est pas",
+    ))
 }
 
 fn gap_between(name: &str, after: &Statement, gap: Amount) -> Diagnostic {

@@ -220,6 +220,7 @@ mod tests {
             date: day(date),
             amount: Amount::from_minor(cents),
             currency: Currency::EUR,
+            told_by_bank: String::new(),
             bank_reference: reference.to_owned(),
             reference: String::new(),
             text: "VIR".to_owned(),

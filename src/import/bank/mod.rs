@@ -85,6 +85,8 @@ pub struct Movement {
     pub reference: String,
     /// All other words.
     pub text: String,
+    /// Codes and words of the bank's that say what kind of movement it is: nothing is known again by them.
+    pub told_by_bank: String,
     /// Who paid, or was paid.
     pub payer: String,
     /// From which account.

@@ -148,6 +148,7 @@ fn movement(field: &Field<'_>, currency: Currency) -> Result<Movement, What> {
         date,
         amount: sum,
         currency,
+        told_by_bank: String::new(),
         bank_reference: theirs.trim().to_owned(),
         reference: String::new(),
         kind: kinds::kind(sum, true, is_turned_back.then_some(""), &text),
@@ -187,6 +188,7 @@ fn describe(text: &str, movement: &mut Movement) {
         }
         movement.payer = payer.trim().to_owned();
         movement.text = format!("{} {}", booking_text, separated(&words)).trim().to_owned();
+        movement.told_by_bank = text.get(..3).unwrap_or_default().to_owned();
         let returned = booking_text.to_ascii_uppercase();
         let is_turned_back = returned.contains("RETOUR") || returned.contains("STORNO") || returned.contains("RUECK");
         if is_turned_back {

@@ -175,6 +175,7 @@ impl Reader {
             date,
             amount: sum,
             currency,
+            told_by_bank: String::new(),
             bank_reference: transaction.id,
             reference: String::new(),
             payer: transaction.name,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bookings::{Split, Whole, splits, wholes};
 use super::ids::{self, Ids, Known, MovementId};
+use super::kinds::{self, Hint};
 use super::likeness::Likeness;
 use super::telling::telling;
 use super::{
@@ -122,6 +123,8 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 incoming.findings.extend(found.faults.iter().map(|fault| findings::unreadable(&name, fault)));
                 incoming.findings.extend(findings::unbalanced(&name, &found));
                 incoming.findings.extend(findings::not_continued(&name, &found));
+                let perhaps = perhaps_returns(&found, request, &taken.tellings);
+                incoming.findings.extend(findings::perhaps_returned(&name, &perhaps));
             }
             Err(finding) => {
                 incoming.findings.push(*finding);
@@ -243,6 +246,25 @@ impl Gathering<'_> {
     }
 }
 
+/// Returns the debits that are left out and may take back what a customer paid: a code of the bank's says so, or a word
+/// does and money of just that sum came in.
+fn perhaps_returns<'f>(found: &'f Read, request: &Request<'_>, taken: &again::Earlier) -> Vec<&'f Movement> {
+    let (folder, own) = (request.folder, own_accounts(request.policy));
+    let came_in = |amount: Amount, currency: Currency| {
+        taken.contains_key(&(currency, amount)) || !folder.tellings(amount, currency).is_empty()
+    };
+    let movements = found.statements.iter().flat_map(|statement| &statement.movements);
+    let perhaps = movements.filter(|movement| match kinds::hint(movement) {
+        Some(Hint::Code) => true,
+        Some(Hint::Word) => came_in(-movement.amount, movement.currency),
+        None => false,
+    });
+    perhaps
+        .filter(|movement| concerns_nobody(movement, &own, request.policy).is_none())
+        .filter(|movement| !folder.has_return(-movement.amount, movement.currency, movement.date))
+        .collect()
+}
+
 /// Says how many movements of a kind were taken, and what they come to.
 fn told_of(movements: &[&Movement], en: [&'static str; 2], fr: [&'static str; 2]) -> Option<Bilingual> {
     let counted = counted(movements.len(), en, fr);
@@ -258,6 +280,11 @@ fn left_out(movement: &Movement, own: &[String], policy: &Policy) -> Option<Why>
     if let MovementKind::LeftOut(why) = movement.kind {
         return Some(why);
     }
+    concerns_nobody(movement, own, policy)
+}
+
+/// Returns why a movement concerns no customer by what the policy says of accounts and words.
+fn concerns_nobody(movement: &Movement, own: &[String], policy: &Policy) -> Option<Why> {
     let account = compact(&movement.payer_account);
     if !account.is_empty() && own.contains(&account) {
         return Some(Why::Own);

@@ -202,6 +202,7 @@ impl<'a> Sheet<'a> {
             date,
             amount,
             currency,
+            told_by_bank: String::new(),
             bank_reference: cell(columns.reference).to_owned(),
             reference: String::new(),
             text,
