@@ -29,6 +29,8 @@ pub(super) struct Books<'a, 'b> {
     by_sum: HashMap<(Currency, Amount), Vec<ItemId>>,
     /// What receipts looked at before take of items.
     taken: HashMap<ItemId, Amount>,
+    /// What they pay of invoices, whatever is owed there by now.
+    paid: HashMap<InvoiceNo, Amount>,
     pub elsewhere: Elsewhere<'a>,
     /// What sums say.
     pub readings: Readings<'a, 'b>,
@@ -60,6 +62,7 @@ impl<'a, 'b> Books<'a, 'b> {
             accounts,
             by_sum,
             taken: HashMap::new(),
+            paid: HashMap::new(),
             elsewhere: Elsewhere::of(ledger),
             asked: asked(&readings, ledger, balances),
             readings,
@@ -95,11 +98,17 @@ impl<'a, 'b> Books<'a, 'b> {
                 (None, Some(number)) => self.ledger.rows_of(number).collect(),
                 (None, None) => self.items_of(customer, currency).map(|(item, _)| item).collect(),
             };
+            if let Some(number) = part.invoice {
+                *self.paid.entry(number).or_default() += part.amount;
+            }
             for item in items {
                 let paid = self.open(item).min(left);
                 if paid.is_positive() {
                     *self.taken.entry(item).or_default() += paid;
                     left -= paid;
+                    if part.invoice.is_none() {
+                        *self.paid.entry(self.ledger.invoice(item).number).or_default() += paid;
+                    }
                 }
             }
         }
@@ -109,6 +118,7 @@ impl<'a, 'b> Books<'a, 'b> {
     pub fn give_back(&mut self, payment: PaymentId, amount: Amount) {
         let Some(number) = self.ledger.payment(payment).invoice else { return };
         let mut left = amount;
+        *self.paid.entry(number).or_default() -= amount;
         for item in self.ledger.rows_of(number) {
             let own = self.balances.moves(item).iter().filter(|step| step.cause() == Cause::Payment(payment));
             let paid = (-own.map(|step| step.change).sum::<Amount>()).min(left);
@@ -125,6 +135,20 @@ impl<'a, 'b> Books<'a, 'b> {
     /// Returns what is owed on an invoice.
     pub fn open_of(&self, number: InvoiceNo) -> Amount {
         self.ledger.rows_of(number).map(|item| self.open(item)).sum()
+    }
+
+    /// Returns what was owed on an invoice at the end of a day, whatever money of a later day has gone there since; but
+    /// less what credit notes on it took off later, which he may have known of.
+    pub fn open_on(&self, number: InvoiceNo, day: Date) -> Amount {
+        let (ledger, balances) = (self.ledger, self.balances);
+        let corrects = |cause: Cause| match cause {
+            Cause::CreditNote(note) => ledger.more(note).and_then(|more| more.applies_to) == Some(number),
+            _ => false,
+        };
+        let later = |item| balances.moves(item).iter().filter(move |step| step.date > day && corrects(step.cause()));
+        let later = ledger.rows_of(number).flat_map(later).map(|step| step.change).sum::<Amount>();
+        let paid = self.paid.get(&number).copied().unwrap_or_default();
+        (balances.left_on(ledger, number, day) + later - paid).max(Amount::ZERO)
     }
 
     /// Returns a customer's open items in a currency, the first due first.

@@ -27,16 +27,16 @@ pub enum Fit {
 /// How many open items of a customer are tried in every combination.
 const MOST_COMBINED: usize = 12;
 
-/// Divides a receipt among the invoices that it names, and tells how its sum comes about. What is short is short on the
-/// last due (C. civ. 1342-10); what is over stays with it as credit.
+/// Divides a receipt among the invoices that it names, by what was owed on its day, and tells how its sum comes about.
+/// What is short is short on the last due (C. civ. 1342-10); what is over stays with it as credit.
 pub(super) fn split(books: &Books<'_, '_>, named: &[InvoiceNo], receipt: &Receipt) -> (Vec<Part>, Fit) {
     let ledger = books.ledger;
     let is_owed = |number: &InvoiceNo| ledger.rows_of(*number).any(|row| ledger.invoice(row).is_item());
     let mut numbers: Vec<InvoiceNo> = named.iter().copied().filter(is_owed).collect();
     let due = |number: InvoiceNo| ledger.rows_of(number).map(|row| (ledger.invoice(row).due, row)).min();
     numbers.sort_by_key(|&number| due(number));
-    let opens: Vec<Amount> = numbers.iter().map(|&number| books.open_of(number)).collect();
-    let fit = fit(books, &numbers, receipt);
+    let opens: Vec<Amount> = numbers.iter().map(|&number| books.open_on(number, receipt.date)).collect();
+    let fit = fit_then(books, &numbers, receipt);
     let face = |number: InvoiceNo| ledger.rows_of(number).map(|row| ledger.invoice(row).amount).sum::<Amount>();
     // Who pays what the invoices say pays each of them that, whatever a credit note took off meanwhile.
     let is_face = numbers.iter().map(|&number| face(number)).sum::<Amount>() == receipt.amount;
@@ -92,9 +92,23 @@ fn pay_notes(books: &Books<'_, '_>, numbers: &[InvoiceNo], left: &mut Amount, pa
     }
 }
 
-/// Tells how a receipt comes about that pays those invoices.
+/// Tells how a receipt comes about that pays those invoices, by what is owed on them.
 pub(super) fn fit(books: &Books<'_, '_>, numbers: &[InvoiceNo], receipt: &Receipt) -> Fit {
-    let open: Amount = numbers.iter().map(|&number| books.open_of(number)).sum();
+    fit_of(books, numbers, receipt, |number| books.open_of(number))
+}
+
+/// Tells the same by what was owed on the day of the receipt.
+pub(super) fn fit_then(books: &Books<'_, '_>, numbers: &[InvoiceNo], receipt: &Receipt) -> Fit {
+    fit_of(books, numbers, receipt, |number| books.open_on(number, receipt.date))
+}
+
+fn fit_of(
+    books: &Books<'_, '_>,
+    numbers: &[InvoiceNo],
+    receipt: &Receipt,
+    open_of: impl Fn(InvoiceNo) -> Amount,
+) -> Fit {
+    let open: Amount = numbers.iter().map(|&number| open_of(number)).sum();
     if receipt.amount == open {
         return Fit::Exact;
     }
@@ -105,7 +119,8 @@ pub(super) fn fit(books: &Books<'_, '_>, numbers: &[InvoiceNo], receipt: &Receip
     let reduced: Option<Amount> = {
         let prices = numbers.iter().map(|&number| price_in_time(books, number, receipt));
         let has_any = prices.clone().any(|price| price.is_some());
-        has_any.then(|| numbers.iter().zip(prices).map(|(&number, price)| price.unwrap_or(books.open_of(number))).sum())
+        has_any
+            .then(|| numbers.iter().zip(prices).map(|(&number, price)| price.unwrap_or_else(|| open_of(number))).sum())
     };
     if reduced == Some(receipt.amount) {
         return Fit::Discount;

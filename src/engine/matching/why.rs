@@ -50,7 +50,7 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
                     )
                 };
             }
-            let fit = sums::fit(books, &numbers, receipt);
+            let fit = sums::fit_then(books, &numbers, receipt);
             let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &numbers, lang));
             let sure = seen.sure();
             if let Some(ground) = ground {

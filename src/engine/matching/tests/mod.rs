@@ -181,6 +181,27 @@ fn one_transfer_pays_several_invoices() {
 }
 
 #[test]
+fn a_transfer_that_is_told_late_pays_what_was_open_on_its_day() {
+    let invoices = "invoice_id,customer_id,issue_date,due_date,amount,kind,applies_to\n\
+                    FA-001,C1,2026-02-12,2026-03-14,1000.00,,\nFA-002,C1,2026-02-13,2026-03-15,600.00,,\n\
+                    A-2,C1,2026-03-10,,250.00,credit_note,\n";
+    let told = |sum: &str, payments: &str, more: &str| {
+        let suspense = format!("{SUSPENSE}B-1,2026-03-25,{sum},,,FA-001 FA-002,,\n");
+        let (invoices, payments) =
+            (format!("{invoices}{more}"), format!("payment_id,date,amount,invoice_id,customer_id\n{payments}"));
+        told_of(&with_suspense("customer_id,name\nC1,Petit\n", &invoices, &payments, "", &suspense))
+    };
+    // A cheque of June stands on the older one by now; 1000 less 250 and 600 were open in March.
+    let cheque = "P,2026-06-30,300.00,,C1\n";
+    assert_eq!(told("1350.00", cheque, ""), ["post C1 FA-001 750.00 FA-002 600.00"]);
+    assert_eq!(told("1000.00", cheque, ""), ["post C1 FA-001 750.00 FA-002 250.00"]);
+    // What came before is paid; what a credit note took off later he did not owe.
+    assert_eq!(told("1050.00", "P,2026-03-20,300.00,,C1\n", ""), ["post C1 FA-001 450.00 FA-002 600.00"]);
+    let later = "A-3,C1,2026-04-10,,100.00,credit_note,FA-001\n";
+    assert_eq!(told("1250.00", "", later), ["post C1 FA-001 650.00 FA-002 600.00"]);
+}
+
+#[test]
 fn an_account_is_certain_and_names_only_what_is_unique() {
     let account = "FR76 3000 1007 9412 3456 7890 185";
     assert_eq!(found(["55.00", "X", account, "VIR"]), "post C2 F26-012 55.00");
