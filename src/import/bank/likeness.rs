@@ -42,10 +42,12 @@ impl Said<'_> {
         let is_referenced = !is_made(&self.telling.id) && !is_made(&other.telling.id);
         let is_told = self.agrees(other);
         if self.telling.date != other.telling.date {
-            // A day that differs in one and the same form of statement is another movement's.
+            // A day that differs in one and the same form of statement is another movement's, unless both have a number
+            // of their own: one may tell the day of booking, the other that of value.
             let is_other_form =
                 is_made(&self.telling.id) != is_made(&other.telling.id) || self.telling.text != other.telling.text;
-            return (is_told && !is_referenced && is_other_form).then_some(Likeness::Perhaps);
+            let is_numbered = self.numbers.iter().any(|number| number.weight == Weight::Proves);
+            return (is_told && !is_referenced && (is_other_form || is_numbered)).then_some(Likeness::Perhaps);
         }
         if is_told && !is_referenced && self.is_surely(other) {
             return Some(Likeness::Same);
@@ -255,5 +257,7 @@ pub(super) mod tests {
         let [fifth, sixth] =
             ["2026-03-05", "2026-03-06"].map(|date| telling(&format!("B-{date}-1-a"), date, "VIR X Y Z", ""));
         assert_eq!(likeness(&fifth, &sixth), None, "a day is one, in one form of statement");
+        let [fifth, sixth] = [fifth, sixth].map(|one| Telling { text: "VIR DUPONT FA-101".to_owned(), ..one });
+        assert_eq!(likeness(&fifth, &sixth), Some(Likeness::Perhaps), "both have a number of their own");
     }
 }
