@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::engine::history::Undone;
-use crate::model::{Currency, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger};
+use crate::model::{Amount, Currency, CustomerId, Date, Event, EventKind, InvoiceNo, Ledger};
 
 /// One `written_off` or `allocated` row that is in force.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,9 @@ pub(super) struct Acts {
     notices: Vec<(InvoiceNo, u32)>,
     /// All rows of notices in force that name an invoice, letter by letter, where there is such a one.
     letters: Vec<u32>,
+    /// The rows of notices in force that claim the indemnity of an invoice in another currency than euros, customer by
+    /// customer.
+    apart: Vec<(CustomerId, u32)>,
     /// The waivers of interest and indemnity in force, customer by customer, where there is such a notice.
     waivers: Vec<(CustomerId, u32)>,
     /// On which days some of a customer's were undone, or such an undo was.
@@ -63,15 +66,22 @@ impl Acts {
         self.letters[start..].iter().map(event).take_while(move |other| letter_of(other) == letter)
     }
 
+    /// Returns the rows of notices to a customer that claim, in euros, the indemnity of an invoice in another currency.
+    pub fn asked_apart<'l>(
+        &self,
+        ledger: &'l Ledger,
+        customer: CustomerId,
+    ) -> impl Iterator<Item = &'l Event> + use<'_, 'l> {
+        of_customer(&self.apart, ledger, customer)
+    }
+
     /// Returns the waivers of a customer's interest and indemnity.
     pub fn waivers_of<'l>(
         &self,
         ledger: &'l Ledger,
         customer: CustomerId,
     ) -> impl Iterator<Item = &'l Event> + use<'_, 'l> {
-        let start = self.waivers.partition_point(|&(whose, _)| whose < customer);
-        let rows = self.waivers[start..].iter().take_while(move |(whose, _)| *whose == customer);
-        rows.map(|&(_, place)| &ledger.events()[place as usize])
+        of_customer(&self.waivers, ledger, customer)
     }
 
     /// Finds those of a ledger by a day, as far as what was undone is known until another.
@@ -90,7 +100,12 @@ impl Acts {
                 is_in_instalments || event.claims_in(currency_of(ledger, number)).is_positive()
             })
         };
-        if !ledger.events().iter().any(|event| is_act(event) || asked(event).is_some()) {
+        let is_apart = |event: &Event| {
+            let in_another = |number| currency_of(ledger, number) != Currency::EUR;
+            event.indemnity.is_some_and(Amount::is_positive) && event.invoice.is_some_and(in_another)
+        };
+        let is_asked = |event: &Event| is_letter(event) && (asked(event).is_some() || is_apart(event));
+        if !ledger.events().iter().any(|event| is_act(event) || is_asked(event)) {
             return Acts::default();
         }
         let undone = Undone::new(ledger, known_until);
@@ -108,6 +123,7 @@ impl Acts {
             } else if is_letter(event) && is_in_force() {
                 acts.letters.push(place as u32);
                 acts.notices.extend(asked(event).map(|number| (number, place as u32)));
+                acts.apart.extend(is_apart(event).then_some((event.customer, place as u32)));
             } else if event.kind == EventKind::Waived && is_in_force() {
                 acts.waivers.push((event.customer, place as u32));
             }
@@ -115,9 +131,21 @@ impl Acts {
         acts.in_force.sort_by_key(|act| (act.customer, act.event));
         acts.notices.sort_unstable();
         acts.letters.sort_by_key(|&place| letter_of(&ledger.events()[place as usize]));
+        acts.apart.sort_unstable();
         acts.waivers.sort_unstable();
         acts
     }
+}
+
+/// Returns those of some rows of events that are a customer's.
+fn of_customer<'a, 'l>(
+    rows: &'a [(CustomerId, u32)],
+    ledger: &'l Ledger,
+    customer: CustomerId,
+) -> impl Iterator<Item = &'l Event> + use<'a, 'l> {
+    let start = rows.partition_point(|&(whose, _)| whose < customer);
+    let rows = rows[start..].iter().take_while(move |(whose, _)| *whose == customer);
+    rows.map(|&(_, place)| &ledger.events()[place as usize])
 }
 
 /// Returns what the rows of one letter share.

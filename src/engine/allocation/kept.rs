@@ -3,11 +3,8 @@
 //! What lateness costs is worked out from the balances, and what of the credit paid it after that. But a refund and a
 //! move of credit come into the balances, and may only take what had paid nothing by their day. So what had is found
 //! before, draw by draw, by whoever knows what lateness costs.
-//!
-//! A sum that is just the indemnity which a notice asked for in another currency than the invoice's is kept whole, from
-//! debts as well.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::CreditSource;
 use crate::model::{Amount, Date, PaymentId};
@@ -18,8 +15,6 @@ pub struct Kept {
     paid: BTreeMap<(Date, PaymentId), Amount>,
     /// The first day on which nothing is given back or moved any more.
     until: Option<Date>,
-    /// The payments that are indemnities of invoices in another currency: no debt gets them.
-    apart: BTreeSet<PaymentId>,
 }
 
 impl Kept {
@@ -31,16 +26,6 @@ impl Kept {
     /// Lets nothing be given back or moved from a day on; without a day nothing is held up.
     pub fn draw_until(&mut self, day: Option<Date>) {
         self.until = day;
-    }
-
-    /// Keeps payments from all debts, as they are for the indemnities of invoices in another currency.
-    pub fn keep_apart(&mut self, payments: &BTreeSet<PaymentId>) {
-        self.apart.clone_from(payments);
-    }
-
-    /// Tells whether a payment is kept from all debts.
-    pub(super) fn is_apart(&self, payment: PaymentId) -> bool {
-        self.apart.contains(&payment)
     }
 
     /// Tells whether nothing is given back or moved on a day.

@@ -7,7 +7,6 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart;
 use super::claims::{pay_claims, pays_interest_first};
 use crate::engine::allocation::{Allocation, Kept, allocate_around};
 use crate::engine::receipts::receipts;
@@ -16,36 +15,12 @@ use crate::model::{CustomerId, Date, EventKind, InvoiceKind, InvoiceNo, Ledger, 
 use crate::policy::Policy;
 
 /// Sets money against debts, and what exceeds the principal of its invoice against the interest and indemnity that were
-/// claimed of it: a refund gives that back last, and nobody moves it. A sum that is an indemnity which was asked for in
-/// another currency than the invoice's pays no debt either.
+/// claimed of it: a refund gives that back last, and nobody moves it.
 pub fn allocate_and_pay_claims(ledger: &Ledger, policy: &Policy, rates: impl Fn() -> Rates, as_of: Date) -> Allocation {
     let read = OnceCell::new();
     let rates = || read.get_or_init(&rates).clone();
-    let mut apart = apart::candidates(ledger, policy, as_of);
-    loop {
-        let allocation = allocate_beside(ledger, policy, rates, as_of, &apart);
-        let mut payers = apart::payers(ledger, &allocation.balances);
-        payers.retain(|payment| apart.contains(payment));
-        if payers == apart {
-            return allocation;
-        }
-        // Those that pay none are for debts like any other money.
-        apart = payers;
-    }
-}
-
-/// Does so while some payments are kept from all debts.
-fn allocate_beside(
-    ledger: &Ledger,
-    policy: &Policy,
-    rates: impl Fn() -> Rates + Copy,
-    as_of: Date,
-    apart: &BTreeSet<PaymentId>,
-) -> Allocation {
-    let mut kept = Kept::default();
-    kept.keep_apart(apart);
     // Most ledgers have no draw that claims could keep money from: then this is all.
-    let mut allocation = allocate_around(ledger, &policy.allocation, as_of, &kept, None);
+    let mut allocation = allocate_around(ledger, &policy.allocation, as_of, &Kept::default(), None);
     let mut days = draw_days(ledger, policy, &allocation.drawn_on, as_of);
     let mut is_known = days.is_empty();
     loop {
@@ -56,7 +31,7 @@ fn allocate_beside(
             break;
         }
         // What is kept may bring other days into doubt.
-        let kept = kept_from_draws(ledger, policy, rates, &days, apart);
+        let kept = kept(ledger, policy, rates, &days);
         allocation = allocate_around(ledger, &policy.allocation, as_of, &kept, None);
         is_known = true;
     }
@@ -143,15 +118,13 @@ fn days_in_doubt(
 }
 
 /// Returns what had paid claims by each of those days, before anything was drawn on it.
-fn kept_from_draws(
+fn kept(
     ledger: &Ledger,
     policy: &Policy,
     rates: impl Fn() -> Rates,
     days: &BTreeMap<Date, BTreeSet<CustomerId>>,
-    apart: &BTreeSet<PaymentId>,
 ) -> Kept {
     let mut kept = Kept::default();
-    kept.keep_apart(apart);
     for (&day, customers) in days {
         kept.draw_until(Some(day));
         let mut balances = allocate_around(ledger, &policy.allocation, day, &kept, Some(customers)).balances;

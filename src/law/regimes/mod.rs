@@ -146,11 +146,6 @@ impl FixedSum {
         self.bands[place.min(self.bands.len() - 1)].1
     }
 
-    /// Returns the sum for the largest debts.
-    pub fn most(&self) -> Amount {
-        self.bands[self.bands.len() - 1].1
-    }
-
     /// Returns the bands: the highest debt of each and its sum.
     pub fn bands(&self) -> &'static [(Amount, Amount)] {
         self.bands

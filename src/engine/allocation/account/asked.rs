@@ -1,8 +1,7 @@
 //! What a payment that names an invoice is for, since it is of just the sum that a notice asked for.
 //!
 //! Who pays to the cent what he was asked for pays that, and nothing else (C. civ. 1342-10): no later instalment, no
-//! part that he contests, nothing that was written off, and no penalty note that the notice did not ask for. So does
-//! who pays, naming nothing, the indemnity that a notice asked for in another currency than the invoice's.
+//! part that he contests, nothing that was written off, and no penalty note that the notice did not ask for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -103,20 +102,6 @@ impl<'a> Account<'a> {
             self.set_aside.entry(number).or_default().push(SetAside { date: self.today, what });
         }
         asked
-    }
-
-    /// Returns the money of a payment that names no invoice: for no debt where it is what a notice asked for in another
-    /// currency than the invoice's, unless it may as well be one of his debts, or all of them.
-    pub(super) fn unnamed(&self, payment: PaymentId) -> Money<'a> {
-        let money = self.money_of(payment);
-        if !self.kept.is_apart(payment) {
-            return money;
-        }
-        let rows = self.open_rows.iter().flatten().filter(|(currency, _)| *currency == money.currency);
-        let open: Vec<Amount> = rows.map(|&(_, item)| self.open(item)).collect();
-        let is_debt = open.contains(&money.left) || open.iter().copied().sum::<Amount>() == money.left;
-        let for_claims = (!is_debt).then_some(ForClaims { since: money.date, amount: money.left });
-        Money { for_claims, ..money }
     }
 
     /// Takes back what a payment left for interest and indemnity, as far as it is taken back itself.

@@ -1,9 +1,11 @@
 //! One customer's account, worked through day by day.
 //!
-//! `asked` finds what a payment of just a notice's sum is for, `waiting` offers the money that was kept to what opens,
+//! `asked` finds what a payment of just a notice's sum is for, `apart` keeps the indemnities in euros of invoices in
+//! another currency, `waiting` offers the money that was kept to what opens,
 //! `oldest` finds the debts that unnamed money goes to, `losses` writes off and recovers, `deposits` deducts deposits
 //! from final invoices, `assignments` moves credit, `reversals` takes payments back, `refunds` gives credit back.
 
+mod apart;
 mod asked;
 mod assignments;
 mod deposits;
@@ -66,6 +68,8 @@ pub(super) struct Account<'a> {
     keeps_all_paid: bool,
     /// What payments left for interest and indemnity, as a notice had asked for it, by the invoice that they name.
     set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
+    /// The invoices in another currency whose indemnity was paid in euros, each with the payment.
+    paid_apart: BTreeMap<InvoiceNo, PaymentId>,
     /// The days on which money may be of the sum of a notice that deducted his credit, and the payments that this is
     /// of.
     in_doubt: BTreeMap<Date, BTreeSet<PaymentId>>,
@@ -119,6 +123,7 @@ impl<'a> Account<'a> {
             paid_by: BTreeMap::new(),
             keeps_all_paid: false,
             set_aside: BTreeMap::new(),
+            paid_apart: BTreeMap::new(),
             in_doubt: BTreeMap::new(),
             changes: ChangesByItem::default(),
             wholes: BTreeMap::new(),
@@ -231,7 +236,8 @@ impl<'a> Account<'a> {
             }
             Step::Payment(payment) => {
                 self.offer(Offered::Unnamed);
-                self.set_against_oldest(self.unnamed(payment));
+                let money = self.kept_apart(self.money_of(payment));
+                self.set_against_oldest(money);
             }
             Step::Refund(id) => {
                 self.offer(Offered::Unnamed);

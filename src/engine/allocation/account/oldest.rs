@@ -28,6 +28,7 @@ pub(super) struct Coming {
 impl<'a> Account<'a> {
     /// Sets money that names no invoice against what is open: debts already due come first, for they stand by due date.
     pub(super) fn set_against_oldest(&mut self, mut money: Money<'a>) {
+        self.pay_notes_apart(&mut money);
         while money.for_debts().is_positive() {
             let Some((first, has_equals)) = self.oldest_open(money.currency) else { break };
             if !has_equals {
@@ -62,10 +63,10 @@ impl<'a> Account<'a> {
     fn unnamed_of_today(&self, currency: Currency) -> Amount {
         let money = self.steps.unnamed_on(self.today).filter_map(|step| match step {
             Step::CreditNote(note) => Some(Money::of_credit_note(self.ledger, note)),
-            Step::Payment(payment) => Some(self.unnamed(payment)),
+            Step::Payment(payment) => Some(self.money_of(payment)),
             _ => None,
         });
-        money.filter(|money| money.currency == currency).map(|money| money.for_debts()).sum()
+        money.filter(|money| money.currency == currency).map(|money| money.left).sum()
     }
 
     /// Returns what of it a debt gets, going through the debts as far as that one.

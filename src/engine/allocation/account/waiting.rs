@@ -38,6 +38,7 @@ impl Account<'_> {
         }
         if unnamed && self.open_rows.as_ref().is_some_and(|rows| !rows.is_empty()) {
             for money in self.credits.take_waiting() {
+                let money = self.kept_apart(money);
                 self.set_against_oldest(money);
             }
         }

@@ -6,11 +6,14 @@ use super::{Folder, Shown};
 const FRANCS: &str = "G,C,2026-01-05,2026-02-04,2000.00,,,CHF\n";
 const ASKED: &str = "2026-03-16,notice,C,G,formal-notice,2000.00,,,26.63,40.00\n";
 
-/// Returns what the folder shows on 15 April with one more invoice, of euros, some payments and some more events.
-fn shown(invoice: &str, payments: &str, events: &str) -> Shown {
-    let rows = format!("{FRANCS}{invoice}");
-    let events = format!("{ASKED}{events}");
-    Folder { invoices: &rows, payments, events: &events, ..Folder::default() }.on("2026-04-15")
+/// Returns what the folder shows on 15 April with more invoices, of euros, some payments and some more events.
+fn shown(invoices: &str, payments: &str, events: &str) -> Shown {
+    shown_on("2026-04-15", invoices, payments, &format!("{ASKED}{events}"))
+}
+
+fn shown_on(day: &str, invoices: &str, payments: &str, events: &str) -> Shown {
+    let rows = format!("{FRANCS}{invoices}");
+    Folder { invoices: &rows, payments, events, ..Folder::default() }.on(day)
 }
 
 /// Returns the totals in euros.
@@ -55,4 +58,65 @@ fn what_comes_back_has_paid_nothing() {
     let back = shown(invoice, "Q,2026-03-20,40.00,,,EUR,,C\nR,2026-04-02,-40.00,,,EUR,,C,Q\n", "");
     assert_eq!(back.open, "G 2000.00\nE 500.00\n");
     assert_eq!(euros(&back), "EUR open 0.00 interest 0.00 indemnity 40.00 waived 0.00 charged 0.00 total 40.00");
+}
+
+#[test]
+fn small_sums_beside_it_go_to_debts() {
+    let debts = "E,C,2026-02-13,2026-05-15,40.00\nF,C,2026-02-13,2026-05-30,500.00\n";
+    // After the first 20.00 no debt is of 40.00, and all of them are of 520.00.
+    let paid = shown(debts, "P,2026-03-18,20.00,,,EUR,,C\nQ,2026-03-20,40.00,,,EUR,,C\n", "");
+    assert_eq!(paid.open, "G 2000.00\nE 20.00\nF 500.00\n");
+    // The second sum of 40.00 is the rest of E, and the third one the indemnity.
+    let debts = debts.replace("40.00", "60.00");
+    let payments = "P,2026-03-18,20.00,,,EUR,,C\nQ,2026-03-20,40.00,,,EUR,,C\nR,2026-03-21,40.00,,,EUR,,C\n";
+    let paid = shown(&debts, payments, "");
+    assert_eq!(paid.open, "G 2000.00\nE 0.00\nF 500.00\n");
+}
+
+#[test]
+fn a_notice_that_comes_later_takes_nothing_from_a_debt() {
+    let others = "H,C,2026-01-06,2026-02-05,1000.00,,,CHF\nE,C,2026-01-13,2026-02-15,500.00\n";
+    let both = "2026-02-20,notice,C,G,formal-notice,2000.00,n1,,5.00,40.00\n2026-02-20,notice,C,H,formal-notice,1000.00,n1,,5.00,40.00\n";
+    let events = format!("{both}2026-03-15,notice,C,G,formal-notice,2000.00,n2,,5.00,40.00\n");
+    let on = |day: &str| shown_on(day, others, "Q,2026-03-03,40.00,,,EUR,,C\n", &events).open;
+    assert_eq!((on("2026-03-14"), on("2026-03-15")), (on("2026-03-14"), on("2026-03-14")));
+    assert!(on("2026-03-15").contains("E 460.00\n"), "{}", on("2026-03-15"));
+    // Both at once are asked for by the first one.
+    assert!(shown_on("2026-03-14", others, "Q,2026-03-03,80.00,,,EUR,,C\n", &events).open.contains("E 500.00\n"));
+}
+
+#[test]
+fn what_waits_for_the_notice_is_kept_from_debts_that_come_after_it() {
+    let later = "E,C,2026-03-25,2026-05-24,500.00\n";
+    assert_eq!(shown(later, "Q,2026-03-10,40.00,,,EUR,,C\n", "").open, "G 2000.00\nE 500.00\n");
+    let earlier = "E,C,2026-03-12,2026-05-11,500.00\n";
+    assert_eq!(shown(earlier, "Q,2026-03-10,40.00,,,EUR,,C\n", "").open, "G 2000.00\nE 460.00\n");
+}
+
+#[test]
+fn a_note_that_charges_it_is_paid_by_it() {
+    let rows = "E,C,2026-02-13,2026-03-15,500.00\nN,C,2026-03-18,2026-03-18,40.00,,penalty,EUR,,G\n";
+    let before = shown(rows, "Q,2026-03-20,40.00,,,EUR,,C\n", "");
+    assert_eq!(before.open, "G 2000.00\nE 500.00\nN 0.00\n");
+    let later = rows.replace("2026-03-18", "2026-03-25");
+    assert_eq!(shown(&later, "Q,2026-03-20,40.00,,,EUR,,C\n", "").open, "G 2000.00\nE 500.00\nN 0.00\n");
+}
+
+#[test]
+fn what_is_refunded_or_comes_back_later_moves_no_debt() {
+    let open = "E,C,2026-02-13,2026-03-15,500.00\n";
+    let refunded = "Q,2026-03-20,40.00,,,EUR,,C\nR,2026-04-02,-40.00,,,EUR,refund,C\n";
+    let after = shown(open, refunded, "");
+    assert_eq!(after.open, "G 2000.00\nE 500.00\n");
+    assert!(after.findings.contains("refund-of-claims"), "{}", after.findings);
+    let folder = Folder { policy: "[allocation]\nreturns = \"from-date\"\n", events: ASKED, ..Folder::default() };
+    let rows = format!("{FRANCS}{open}");
+    let back =
+        Folder { invoices: &rows, payments: "Q,2026-03-20,40.00,,,EUR,,C\nR,2026-04-02,-40.00,,,EUR,,C,Q\n", ..folder };
+    // 18 days of 500.00 at 12.15 by 2 April, 2.9958...: nothing ever paid of it.
+    assert!(
+        back.on("2026-04-02").rows.contains("E late 18 open 500.00 interest 3.00"),
+        "{}",
+        back.on("2026-04-02").rows
+    );
 }
