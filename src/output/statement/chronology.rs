@@ -80,15 +80,16 @@ impl Dossier<'_> {
         debts.into_iter().chain(corrections).collect()
     }
 
-    /// Tells whether money was set against an item of the case, or taken back from it.
+    /// Tells whether money was set against an item of the case, paid its interest or indemnity, or was taken back.
     fn is_of(&self, payment: PaymentId, case: &BTreeSet<ItemId>) -> bool {
         let moved = |item: &ItemId| {
             let mut causes = self.balances.moves(*item).iter().map(|step| step.cause());
             causes.any(|cause| [Cause::Payment(payment), Cause::Return(payment)].contains(&cause))
         };
+        let pays_claim = |item: &ItemId| self.balances.claims_paid(*item).iter().any(|paid| paid.payment == payment);
         let named = self.ledger.payment(payment).invoice;
         let is_named = |item: &ItemId| Some(self.ledger.invoice(*item).number) == named;
-        case.iter().any(|item| is_named(item) || moved(item))
+        case.iter().any(|item| is_named(item) || moved(item) || pays_claim(item))
     }
 
     /// Returns the row of an invoice, and that of its due date where it passed unpaid.
