@@ -3,6 +3,12 @@
 use crate::diag::{Diagnostic, code};
 use crate::model::Bilingual;
 
+/// The way out where a table holds the lines of an account.
+pub(super) const ACCOUNT_LINES: [&str; 2] = [
+    "debit and credit side by side are the lines of an account: export the accounts as a FEC, or a list of invoices",
+    "débit et crédit côte à côte sont les lignes d'un compte : exporter la comptabilité en FEC, ou une liste de factures",
+];
+
 /// Says that an amount cannot be read.
 pub(super) fn amount() -> Diagnostic {
     Diagnostic::new(code::input::AMOUNT_INVALID, "the amount cannot be read", "le montant est illisible")

@@ -24,6 +24,29 @@ fn without_header(name: &str, line: u32) -> Diagnostic {
     )
 }
 
+/// Says that a table is no bank's.
+fn account_lines(name: &str, what: What) -> Diagnostic {
+    let (en, fr) = match what {
+        What::BalanceByDebits => (
+            format!(
+                "the balance of {name} rises by debits: these are the lines of an account in the books, no bank statement"
+            ),
+            format!(
+                "le solde de {name} monte avec les débits : ce sont les lignes d'un compte de la comptabilité, pas un relevé bancaire"
+            ),
+        ),
+        _ => (
+            format!("{name} holds the lines of an account in the books, and is no bank statement"),
+            format!("{name} contient les lignes d'un compte de la comptabilité, et n'est pas un relevé bancaire"),
+        ),
+    };
+    let [help_en, help_fr] = unread::ACCOUNT_LINES;
+    Diagnostic::new(code::import::COLUMNS_OPEN, en, fr).help(
+        format!("{help_en}; if it is the bank's all the same, remove this column or line"),
+        format!("{help_fr} ; si c'est bien la banque qui l'a écrit, supprimer cette colonne ou cette ligne"),
+    )
+}
+
 /// Says what keeps a part of a statement from being read.
 pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
     let finding = match fault.what {
@@ -55,6 +78,7 @@ pub(super) fn unreadable(name: &str, fault: &Fault) -> Diagnostic {
             "écrire les dates comme 2026-04-13, ou déclarer `date_order = \"month-first\"` sous [import.NOM] dans la politique, avec --as bank --mapping NOM",
         ),
         What::Currency => unread::currency(),
+        What::Ledger | What::BalanceByDebits => account_lines(name, fault.what),
         What::Header => return without_header(name, fault.line),
         What::WordsUnread => Diagnostic::new(
             code::import::COLUMNS_OPEN,

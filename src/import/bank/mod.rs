@@ -197,6 +197,10 @@ pub enum What {
     Currency,
     /// No line of a sheet is a header whose columns are known.
     Header,
+    /// It shows that a table holds the lines of an account in the books.
+    Ledger,
+    /// It shows the same: a balance that rises by debits.
+    BalanceByDebits,
     /// It has words, is not read, and what is read says nothing of who paid.
     WordsUnread,
     /// It does not tell which way the money went.
@@ -207,6 +211,13 @@ pub enum What {
     Correction,
     /// The file is cut off, or its records come in no order that has a meaning.
     Structure,
+}
+
+impl What {
+    /// Tells whether it shows that the file is no statement at all.
+    fn is_of_books(self) -> bool {
+        matches!(self, What::Ledger | What::BalanceByDebits)
+    }
 }
 
 /// What a file comes to.

@@ -119,6 +119,7 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 let mut gathering =
                     Gathering { list, request, report: &mut report, rows: &mut rows, taken: &mut taken };
                 gathering.take(&found, &wholes);
+                incoming.is_unusable |= found.faults.iter().any(|fault| fault.what.is_of_books());
                 incoming.refused.extend(found.faults.iter().map(|fault| (list, fault.line)));
                 incoming.findings.extend(found.faults.iter().map(|fault| findings::unreadable(&name, fault)));
                 incoming.findings.extend(findings::unbalanced(&name, &found));

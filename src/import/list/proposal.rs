@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::aliases::{Asked, Found, NoList, Words};
 use crate::diag::{Diagnostic, Place, code};
+use crate::import::unread;
 use crate::input::header::fold;
 use crate::model::visible::steers;
 
@@ -35,10 +36,10 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
     };
     let finding = finding.at(Place::file(file));
     match found.no_list {
-        Some(NoList::Ledger) => finding.help(
-            "debit and credit side by side are the lines of an account: export the accounts as a FEC, or a list of invoices",
-            "débit et crédit côte à côte sont les lignes d'un compte : exporter la comptabilité en FEC, ou une liste de factures",
-        ),
+        Some(NoList::Ledger) => {
+            let [en, fr] = unread::ACCOUNT_LINES;
+            finding.help(en, fr)
+        }
         Some(NoList::Aged) => finding.help(
             "what each customer owes by age names no invoice, and nobody is reminded of it: export the open invoices, a row each",
             "ce que chaque client doit par ancienneté ne nomme aucune facture, et personne n'en est relancé : exporter les \

@@ -3,6 +3,7 @@
 
 mod balances;
 mod layout;
+mod ledger;
 mod marks;
 mod reading;
 mod records;
@@ -43,6 +44,10 @@ pub(super) fn read(text: &str, declared: Declared) -> Read {
         return read;
     }
     let (rows, told) = rows(text, &header, &mut read);
+    if let Some(fault) = ledger::sign(&header, &rows) {
+        read.faults = vec![fault];
+        return read;
+    }
     let mut sheet = Sheet::of(&header, &rows, above, declared);
     let date = header.columns.date;
     sheet.marks.look_at_days(rows.iter().map(|row| row.cell(date)));
@@ -140,6 +145,11 @@ impl<'a> Sheet<'a> {
                 Err(fault) => read.faults.push(fault),
             }
             before[at + 1] = statement.movements.len();
+        }
+        if let (Some(row), Some(balance), true) =
+            (rows.last(), self.header.columns.balance, ledger::is_by_debits(&steps))
+        {
+            return read.faults.push(self.fault(row, balance, What::BalanceByDebits));
         }
         balances::follow(&mut statement, &steps);
         let mut found = Vec::new();
