@@ -20,9 +20,9 @@ use self::name::Name;
 pub use self::reading::Reading;
 pub use self::unknown::{Asked, MOST_KINDS, UNKNOWN, Words};
 use self::words::{
-    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT, CREDIT_NUMBER, CURRENCY, DEBIT, DEDUCTIONS, DOCUMENT_NUMBER, DUE,
-    INVOICE_DATE, INVOICE_MORE, ISSUED, ISSUED_BESIDE_DUE, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names,
-    OWN_SUMS, PAID, PAID_OR_WHETHER, PAID_SO_FAR, TERMS,
+    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT_NUMBER, CURRENCY, DEDUCTIONS, DOCUMENT_NUMBER, DUE, INVOICE_DATE,
+    INVOICE_MORE, ISSUED, ISSUED_BESIDE_DUE, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID,
+    PAID_OR_WHETHER, PAID_SO_FAR, TERMS,
 };
 use super::doubts::Doubt;
 use super::kinds;
@@ -308,7 +308,7 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
     let balance = header.take_sum(BALANCE).or_else(|| bands::take_total(header));
     let (total, doubt) = total::take(header);
     let has_amount = set("amount", total.clone());
-    let is_ledger = !has_amount && header.has(DEBIT) && header.has(CREDIT);
+    let is_ledger = !has_amount && rows::is_ledger(header);
     if !has_amount {
         match &balance {
             Some(balance) if !is_ledger => drop(set("amount", Some(balance.clone()))),

@@ -1,10 +1,11 @@
 //! What the columns of a list of payments mean.
 
 use super::words::{
-    ANY_METHOD, ANY_NUMBER, CURRENCY, LAST_PAID_ON, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT,
-    PAYMENT_DATE, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS, PLAIN_AMOUNT,
+    ANY_METHOD, ANY_NUMBER, CURRENCY, DUE, LAST_PAID_ON, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR,
+    PAYMENT_AMOUNT, PAYMENT_DATE, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS,
+    PLAIN_AMOUNT,
 };
-use super::{Found, Header, Samples, customers, total};
+use super::{Found, Header, NoList, Samples, customers, rows, total};
 use crate::import::list::receipt_words;
 use crate::policy::ImportMapping;
 
@@ -29,6 +30,10 @@ pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         if !written.payments.contains_key(needed) {
             found.open.push(("payments", needed));
         }
+    }
+    // A title may call them payments.
+    if found.open.contains(&("payments", "amount")) && header.has(DUE) && rows::is_ledger(header) {
+        found.no_list = Some(NoList::Ledger);
     }
     if !written.payments.contains_key("invoice_id") && !written.payments.contains_key("customer_id") {
         found.open.push(("payments", "invoice_id"));

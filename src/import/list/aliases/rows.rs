@@ -2,9 +2,9 @@
 //! for a directory of customers would be owed by nobody either.
 
 use super::words::{
-    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CUSTOMER, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE,
-    ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD,
-    PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
+    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CREDIT, CUSTOMER, DEBIT, DUE, FOREIGN_TOTAL, GROSS_TOTAL,
+    INVOICE_DATE, ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID,
+    PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
 };
 use super::{CreditNumbers, Header, Samples, bands, credit_numbers, total};
 use crate::import::list::receipt_words::{self, Receipt};
@@ -47,6 +47,8 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
         let is_of_payment = header.has(PAID_ON) && !header.has(INVOICE_DATE);
         return if is_sale && header.has(PAID_ON) {
             Columns::Invoices
+        } else if is_owed(header) {
+            Columns::Debts
         } else if are_payments || is_of_payment {
             Columns::Payments
         } else if may_be_payments && is_money {
@@ -76,6 +78,17 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
     } else {
         Columns::Sales
     }
+}
+
+/// Tells whether a header names a due date, and no sum of a payment: then how each row is to be paid makes it none.
+fn is_owed(header: &Header<'_>) -> bool {
+    let has_payment = header.has_sum(PAYMENT_AMOUNT) || header.has_sum(PAID);
+    header.has(DUE) && (!has_payment || is_ledger(header))
+}
+
+/// Tells whether a header names debit and credit, as the lines of an account have them.
+pub(super) fn is_ledger(header: &Header<'_>) -> bool {
+    header.has(DEBIT) && header.has(CREDIT)
 }
 
 /// Tells whether a header names a day, a number of anything or somebody, a sum, and no more: a payment has as much.

@@ -65,8 +65,16 @@ fn a_list_of_invoices_and_bills_has_one_day_for_both() {
 
 #[test]
 fn lines_of_an_account_are_no_invoices() {
-    let found = found("Compte;Nom;Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde");
-    assert!(found.no_list == Some(NoList::Ledger) && found.open.contains(&("invoices", "amount")));
+    for names in [
+        "Compte;Nom;Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde",
+        // However they are to be paid.
+        "Compte tiers;N° pièce;Date;Échéance;Mode;Débit;Crédit",
+        "Client;N° règlement;Échéance;Débit;Crédit",
+        "Client;Date règlement;Échéance;Montant réglé;Débit;Crédit",
+    ] {
+        let found = found(names);
+        assert!(found.no_list == Some(NoList::Ledger) && found.open.contains(&("invoices", "amount")), "{names}");
+    }
 }
 
 #[test]
