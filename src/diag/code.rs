@@ -77,7 +77,7 @@ codes! {
     AMOUNT_TOO_LARGE = error("amount-too-large", "amounts are larger than can be added up exactly");
     DATE_INVALID = error("date-invalid", "the text in a date column is not a date");
     DATE_AMBIGUOUS = error("date-ambiguous", "the dates of a column do not fit one order of day and month");
-    DATE_MIXED = warning("date-mixed", "a column mixes ISO dates and slash dates; each has one meaning");
+    DATE_MIXED = warning("date-mixed", "a column writes its days in several ways; each has one meaning");
     CURRENCY_UNKNOWN = error("currency-unknown", "a currency code is not in ISO 4217");
     WORD_UNKNOWN = error("word-unknown", "a cell holds a word that its column does not know");
     DISCOUNT_WITHOUT_DAY = error("discount-without-day", "an early-payment discount has no last day to earn it");

@@ -76,13 +76,16 @@ pub(in crate::input) fn date_ambiguous(
     )
 }
 
-pub(in crate::input) fn date_mixed(file: &str, iso: Place, slash: Place) -> Diagnostic {
+pub(in crate::input) fn date_mixed(file: &str, plain: Place, slash: Place) -> Diagnostic {
+    let [one, other] = [&plain, &slash].map(|place| place.text.as_deref().unwrap_or_default());
     Diagnostic::new(
         code::DATE_MIXED,
-        format!("a column of {file} mixes ISO dates and slash dates; each is used as written"),
-        format!("une colonne de {file} mêle dates ISO et dates à barres\u{a0}; chacune est lue comme écrite"),
+        format!("a column of {file} writes days in several ways, {one} and {other}; each is used as written"),
+        format!(
+            "une colonne de {file} écrit ses dates de plusieurs façons, {one} et {other}\u{a0}; chacune est lue comme écrite"
+        ),
     )
-    .at(iso)
+    .at(plain)
     .at(slash)
 }
 
