@@ -158,7 +158,7 @@ pub fn main() -> ExitCode {
     let arguments = terminal::help::shared_options_behind_command(env::arguments());
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(answer) => return terminal::help::answer(&answer, Cli::command(), &arguments).into(),
+        Err(answer) => return terminal::help::answer(answer, Cli::command(), &arguments).into(),
     };
     let mut ui = cli.command.ui();
     let exit = match cli.command.run(&mut ui) {

@@ -10,7 +10,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
 
 use clap::builder::PossibleValue;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory};
 use serde::Deserialize;
 
@@ -59,8 +59,11 @@ fn texts() -> Texts {
 
 /// Answers what was typed with help or with what is wrong about it, in the language of `--lang`, else of the
 /// environment: the policy is not read for it. Returns the exit code.
-pub fn answer(answer: &clap::Error, english: Command, arguments: &[OsString]) -> Exit {
+pub fn answer(mut answer: clap::Error, english: Command, arguments: &[OsString]) -> Exit {
     let lang = language(arguments);
+    if usage::is_another_folder(&answer) {
+        answer.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![usage::ONE_FOLDER.into()]));
+    }
     let set = match lang {
         Lang::En if answer.use_stderr() => None,
         Lang::Fr if !answer.use_stderr() => {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io::{self, Write};
 
+use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::cli::typed::unfit::Unfit;
@@ -39,6 +40,13 @@ fn french(error: &clap::Error) -> String {
                 .to_owned(),
         );
     }
+    if is_another_folder(error) {
+        lines.push(
+            "  = cette commande lit un seul dossier, celui de -C ; `relance balance`, `relance rapport` et `relance verifier` en \
+             lisent plusieurs"
+                .to_owned(),
+        );
+    }
     if let Some(usage) = error.get(ContextKind::Usage) {
         let usage = usage.to_string();
         let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().to_owned();
@@ -52,6 +60,7 @@ fn sentence(error: &clap::Error) -> String {
     let argument = || one(error, ContextKind::InvalidArg);
     let value = || one(error, ContextKind::InvalidValue);
     match error.kind() {
+        ErrorKind::UnknownArgument if !argument().starts_with('-') => format!("« {} » est de trop ici", argument()),
         ErrorKind::UnknownArgument => format!("l'option « {} » n'existe pas ici", argument()),
         ErrorKind::InvalidSubcommand => {
             format!("la commande « {} » n'existe pas", one(error, ContextKind::InvalidSubcommand))
@@ -81,6 +90,28 @@ fn sentence(error: &clap::Error) -> String {
         ErrorKind::InvalidUtf8 => "un argument n'est pas du texte en UTF-8".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// The way out where a folder too many is named.
+pub const ONE_FOLDER: &str =
+    "this command reads one folder, the one of -C; `relance age`, `relance report` and `relance check` read several";
+
+/// Tells whether what is named too much may be a folder: the command takes no argument, and its folder by -C.
+pub fn is_another_folder(error: &clap::Error) -> bool {
+    if error.kind() != ErrorKind::UnknownArgument || one(error, ContextKind::InvalidArg).starts_with('-') {
+        return false;
+    }
+    let usage = one(error, ContextKind::Usage);
+    let name = usage.split_once("relance ").and_then(|(_, rest)| rest.split_whitespace().next());
+    let mut all = crate::cli::Cli::command();
+    // Commands are declared when they are built.
+    all.build();
+    let command = name.and_then(|name| all.find_subcommand(name));
+    command.is_some_and(|command| {
+        command.get_positionals().next().is_none()
+            && !command.has_subcommands()
+            && command.get_arguments().any(|argument| argument.get_short() == Some('C'))
+    })
 }
 
 /// Tells whether a sum with a minus was taken for an option.
