@@ -45,6 +45,12 @@ pub fn finding(file: &str, found: &Found) -> Diagnostic {
             "ce que chaque client doit par ancienneté ne nomme aucune facture, et personne n'en est relancé : exporter les \
              factures ouvertes, une par ligne",
         ),
+        Some(NoList::Nameless) => finding.help(
+            "no column says whose each invoice is: export a list with the customer on every row, such as the \"Invoice List\" \
+             or the \"Transaction List by Customer\" of QuickBooks with its column Name",
+            "aucune colonne ne dit de qui est chaque facture : exporter une liste qui donne le client sur chaque ligne, comme \
+             « Invoice List » ou « Transaction List by Customer » de QuickBooks avec sa colonne Name",
+        ),
         None if may_be_directory => finding.help(
             "it says what is owed: export these columns too, or complete the table of the invoices; if nothing is owed on it, \
              the table of the customers reads them alone. Either goes into policy.toml, and --mapping NAME reads the list so",

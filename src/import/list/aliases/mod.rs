@@ -73,6 +73,8 @@ pub enum NoList {
     Ledger,
     /// What each customer owes, by age.
     Aged,
+    /// Invoices of customers whom no column names: each stands on a line above his.
+    Nameless,
 }
 
 impl Found {
@@ -355,11 +357,19 @@ fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         Some(NoList::Ledger)
     } else if open.contains(&("invoices", "invoice_id")) && bands::are_there(header) {
         Some(NoList::Aged)
+    } else if open == [("invoices", "customer_id")] && !has_free_words(header, samples) {
+        Some(NoList::Nameless)
     } else {
         None
     };
     found.open = open;
     found
+}
+
+/// Tells whether a column without a meaning holds words. Terms mean nothing more beside a due date.
+fn has_free_words(header: &Header<'_>, samples: Samples<'_>) -> bool {
+    let holds_words = |at: usize| samples(&header.names[at]).iter().any(|cell| cell.contains(char::is_alphabetic));
+    header.free().any(|at| !header.is_one_of(at, TERMS) && holds_words(at))
 }
 
 /// Finds out whether sums are in the currency of whoever wrote the list, whatever the one of the invoice is.
