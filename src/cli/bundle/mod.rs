@@ -27,6 +27,7 @@ use crate::diag::{Diagnostic, Place, code};
 use crate::engine::history::History;
 use crate::engine::penalties::Penalties;
 use crate::engine::planning::{self, Plan};
+use crate::law::rates::Rates;
 use crate::letter::content::build;
 use crate::letter::content::demand::{self, Demand};
 use crate::letter::formats::design::Design;
@@ -113,13 +114,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
     let head = Head::of(&desk.ledger, &desk.policy, customer);
     let mut bundle = Bundle::new(dossier, head, Press::new(&design, desk.as_of));
-    let mut other = desk.policy.clone();
-    other.penalties.imputation = other.penalties.imputation.other();
-    let balances = load::balances_under(&desk, &other, &rates);
-    let other = Penalties::new(&desk.ledger, &balances, &other, &rates);
-    if let Some(sheet) = statement::sheet(&penalties, &other, customer) {
-        bundle.page("computation-sheet", sheet.document, ui);
-    }
+    bundle.computation(&desk, &penalties, &rates, ui);
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     // Whoever takes a file to court is to know what can be claimed there, and how long.
     ui.findings(plan.lapses());
@@ -127,33 +122,22 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     for kind in [demand::Kind::ClaimDeclaration, demand::Kind::Statement] {
         bundle.demanded(&setting, kind, ui).map_err(|faults| refused(faults, ui))?;
     }
-    let documents = Documents::of(&common.files, &desk.policy_files);
-    let (states, invoices) = gather::invoices(&dossier, &documents);
-    let (proofs, proving) = gather::proofs(&dossier, &documents);
-    let (sent, letters) = gather::letters(&dossier, folder);
-    bundle.page("chronology", dossier.chronology(), ui);
-    bundle.page("invoices", dossier.invoices(&states), ui);
-    bundle.page("payments", dossier.payments(), ui);
-    bundle.page("letters", dossier.letters(&sent), ui);
-    bundle.page("events", dossier.log(), ui);
-    bundle.invoices(&states, invoices);
-    bundle.letters(&sent, letters);
-    bundle.proofs(&proofs, proving);
-    let mut findings = bundle.absent(&states, &sent, &proofs, folder);
-    findings.extend(bundle.bind(ui));
-    ui.findings(findings);
-    let contents = dossier.contents(&bundle.entries, &bundle.lacking);
-    let pages = PAGES.into_iter().zip([contents.to_markdown(), contents.to_html()]);
-    bundle.documents.extend(pages.map(|(name, page)| Output::new(name, page)));
-    ui.keep_output_from(&bundle.documents.iter().map(|file| args.out.join(&file.name)).collect::<Vec<_>>())?;
+    bundle.exhibits(&Documents::of(&common.files, &desk.policy_files), folder, ui);
+    bundle.contents();
+    deliver(std::mem::take(&mut bundle.documents), args, ui)?;
+    ui.report(&BundleReport { entries: &bundle.entries, as_of: desk.as_of })
+}
+
+/// Puts the documents where they go.
+fn deliver(documents: Vec<Output>, args: &Args, ui: &mut Ui) -> Result<(), Exit> {
+    ui.keep_output_from(&documents.iter().map(|file| args.out.join(&file.name)).collect::<Vec<_>>())?;
     let overwrite = if args.force { Overwrite::Asked } else { Overwrite::Never };
     let mut tray = Tray::new(&args.out, Durability::Cached);
-    for file in std::mem::take(&mut bundle.documents) {
+    for file in documents {
         delivery::take(&mut tray, file, &BUNDLE).map_err(|finding| refused(vec![*finding], ui))?;
     }
     let outbox = delivery::open(&args.out, &BUNDLE, ui)?;
-    delivery::deliver(outbox, tray, &BUNDLE, Manner { overwrite, beside: &BTreeSet::new() }, ui)?;
-    ui.report(&BundleReport { entries: &bundle.entries, as_of: desk.as_of })
+    delivery::deliver(outbox, tray, &BUNDLE, Manner { overwrite, beside: &BTreeSet::new() }, ui)
 }
 
 fn refused(faults: Vec<Diagnostic>, ui: &mut Ui) -> Exit {
@@ -205,6 +189,43 @@ struct Bundle<'a> {
 }
 
 impl Bundle<'_> {
+    /// Adds the computation of what late payment costs, with what it comes to in the other order of imputation.
+    fn computation(&mut self, desk: &Desk, penalties: &Penalties<'_>, rates: &Rates, ui: &Ui) {
+        let mut policy = desk.policy.clone();
+        policy.penalties.imputation = policy.penalties.imputation.other();
+        let balances = load::balances_under(desk, &policy, rates);
+        let other = Penalties::new(&desk.ledger, &balances, &policy, rates);
+        if let Some(sheet) = statement::sheet(penalties, &other, self.dossier.customer) {
+            self.page("computation-sheet", sheet.document, ui);
+        }
+    }
+
+    /// Adds the chronology, the lists, and the documents that prove what they say; then all of it in one PDF.
+    fn exhibits(&mut self, documents: &Documents, folder: &Path, ui: &mut Ui) {
+        let dossier = self.dossier;
+        let (states, invoices) = gather::invoices(&dossier, documents);
+        let (proofs, proving) = gather::proofs(&dossier, documents);
+        let (sent, letters) = gather::letters(&dossier, folder);
+        self.page("chronology", dossier.chronology(), ui);
+        self.page("invoices", dossier.invoices(&states), ui);
+        self.page("payments", dossier.payments(), ui);
+        self.page("letters", dossier.letters(&sent), ui);
+        self.page("events", dossier.log(), ui);
+        self.invoices(&states, invoices);
+        self.letters(&sent, letters);
+        self.proofs(&proofs, proving);
+        let mut findings = self.absent(&states, &sent, &proofs, folder);
+        findings.extend(self.bind(ui));
+        ui.findings(findings);
+    }
+
+    /// Adds the pages that name every document, and what is missing.
+    fn contents(&mut self) {
+        let contents = self.dossier.contents(&self.entries, &self.lacking);
+        let pages = PAGES.into_iter().zip([contents.to_markdown(), contents.to_html()]);
+        self.documents.extend(pages.map(|(name, page)| Output::new(name, page)));
+    }
+
     /// Adds the documents of a kind, one for each currency.
     fn demanded(&mut self, setting: &Setting<'_>, kind: demand::Kind, ui: &mut Ui) -> Result<(), Vec<Diagnostic>> {
         let Setting { desk, plan, penalties, templates, .. } = *setting;

@@ -52,15 +52,14 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
     load::show_dialects(&survey.reading, ui);
     findings.extend(survey.findings);
     findings.extend(pending::cut_off(files).map(|cut_off| cut_off.finding()));
+    let ledger = survey.reading.ledger.as_ref();
     if is_own_policy {
         findings.extend(names::judged(&survey.reading, &policy, as_of));
-        let ledger = survey.reading.ledger.iter();
-        findings.extend(ledger.clone().flat_map(|ledger| declared_without_judgment(ledger, as_of, &Selection::ALL)));
-        findings.extend(ledger.flat_map(|ledger| over_indebted_in_business(ledger, as_of, &Selection::ALL)));
+        findings.extend(ledger.into_iter().flat_map(|ledger| unfit_proceedings(ledger, as_of)));
     }
     let ((rates, _), rate_faults) = rates::read(files, &policy);
     findings.extend(rate_faults);
-    if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
+    if let Some(ledger) = ledger.filter(|_| is_own_policy) {
         let facts = Facts {
             ledger,
             file_name: &|role| survey.reading.name_of(role),
@@ -70,11 +69,11 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         };
         findings.extend(lint::lint(&policy, &written, &facts));
     }
-    findings.extend(survey.reading.ledger.iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
-    findings.extend(survey.reading.ledger.iter().flat_map(nowhere::findings));
+    findings.extend(ledger.into_iter().flat_map(|ledger| suspense(ledger, &policy, as_of)));
+    findings.extend(ledger.into_iter().flat_map(nowhere::findings));
     let (given, design, template_faults) = templates(files, &policy);
     findings.extend(template_faults);
-    if let Some(ledger) = survey.reading.ledger.as_ref().filter(|_| is_own_policy) {
+    if let Some(ledger) = ledger.filter(|_| is_own_policy) {
         findings.extend(required::without_address(ledger, &policy));
         // Figures of a folder that is not read whole would be wrong.
         if let Some(balances) = survey.balances.filter(|_| !findings.iter().any(Diagnostic::is_error)) {
@@ -84,15 +83,28 @@ pub fn examine(files: &Files, as_of: Date, says_absent: bool, ui: &mut Ui) -> an
         }
     }
     findings.extend(seals(files, &policy, ui));
-    // The longest lawful terms and the mentions that are known are French.
-    if let (Some(ledger), Law::France) = (&survey.reading.ledger, policy.penalties.law) {
-        findings.extend(terms::findings(ledger, &policy.terms));
-        findings.extend(mentions::findings(ledger));
-    }
+    findings.extend(ledger.into_iter().flat_map(|ledger| unlawful(ledger, &policy)));
     let findings = judged(findings, &policy.check, says_absent);
-    let ledger = survey.reading.ledger.as_ref();
     let summary = Bilingual::new(summary(&findings, ledger, Lang::En), summary(&findings, ledger, Lang::Fr));
     Ok(Found { findings, summary, fail_on: policy.check.fail_on })
+}
+
+/// Returns the proceedings that lack a judgment or do not fit the customer.
+fn unfit_proceedings(ledger: &Ledger, as_of: Date) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    findings.extend(declared_without_judgment(ledger, as_of, &Selection::ALL));
+    findings.extend(over_indebted_in_business(ledger, as_of, &Selection::ALL));
+    findings
+}
+
+/// Returns the terms that are longer than the law allows, and the mentions that invoices lack. Those that are known are
+/// French.
+fn unlawful(ledger: &Ledger, policy: &Policy) -> Vec<Diagnostic> {
+    let Law::France = policy.penalties.law else { return Vec::new() };
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    findings.extend(terms::findings(ledger, &policy.terms));
+    findings.extend(mentions::findings(ledger));
+    findings
 }
 
 /// Returns the receipts that wait in suspense for longer than the policy lets them.

@@ -37,7 +37,9 @@ impl After<'_> {
     ) -> (Vec<Controlled>, BTreeMap<Currency, (Amount, Amount)>) {
         let &After { attempt, ledger, balances } = self;
         let (incoming, found) = (&attempt.incoming, Found::of(attempt, ledger));
-        let controlled = control::compare(incoming, &found, (ledger, balances), (&ground.files, policy), today);
+        let files = &ground.files;
+        let sides = control::Sides { incoming, found: &found, ledger, balances, files, policy, today };
+        let controlled = control::compare(&sides);
         findings.extend(control::differences(incoming, &controlled, ground.is_new));
         findings.extend(elsewhere::findings(incoming, &found, (ledger, balances)));
         let pairs = renumbered::pairs(incoming, &found, ledger, standing);

@@ -6,6 +6,7 @@ mod control;
 mod documents;
 mod elsewhere;
 mod found;
+mod gather;
 mod gone;
 mod ground;
 mod held;
@@ -17,6 +18,7 @@ mod told;
 mod twins;
 mod undone;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
@@ -29,23 +31,20 @@ use super::clock;
 use super::disk::pending;
 use super::exit::Exit;
 use super::reading::load;
+use super::reading::trial::Written;
 use super::suspense::posting::{self, Whose};
 use super::terminal::ui::Ui;
 use super::typed::common::{Files, Shape, Speech};
 use super::typed::day;
 use super::typed::unfit::Unfit;
-use crate::diag::{Diagnostic, Place, code, nearest};
+use crate::diag::{Diagnostic, code};
 use crate::import::guessed_encoding::GuessedEncoding;
-use crate::import::mapping::Mapping;
 use crate::import::merge::OnChange;
-use crate::import::readers;
 use crate::import::source::{Dating, Kind, PaidDate, Reader, Request, SourceFile};
-use crate::import::{Incoming, TARGETS, join, known, list, terms};
-use crate::input::Source;
+use crate::import::{TARGETS, list, terms};
 use crate::law::terms::Terms;
-use crate::model::{Bilingual, Date, FileRole, Lang, figures};
-use crate::output::reports::import::Imported;
-use crate::policy::Policy;
+use crate::model::{Amount, Bilingual, Currency, Date, Lang, figures};
+use crate::output::reports::import::{Controlled, Imported};
 
 /// Turn what other programs and banks give into the folder's files
 #[derive(ClapArgs, Debug)]
@@ -192,18 +191,12 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     let ground = Ground::of(&args.files)?;
     let policy = load::policy(&ground.files, ui)?;
     let _lock = if args.dry_run { None } else { ground.lock(ui)? };
-    let refused = |findings: Vec<Diagnostic>, ui: &mut Ui| {
-        ui.findings(findings);
-        Ok(Exit::CouldNotRun)
-    };
     let names: Vec<String> = args.sources.iter().map(|path| path.display().to_string()).collect();
     if let Some(finding) = untimely(args, &ground, &names, today) {
-        return refused(vec![finding], ui);
+        return Ok(ui.refuse(vec![finding]));
     }
-    let mapping = match args.mapping.as_deref().map(|name| mapping(name, &policy)).transpose() {
-        Ok(mapping) => mapping,
-        Err(findings) => return refused(findings, ui),
-    };
+    let mapping = args.mapping.as_deref().map(|name| gather::mapping(name, &policy)).transpose();
+    let mapping = mapping.map_err(|findings| ui.refuse(findings))?;
     let standing = Standing::new(&ground.files, &policy);
     let request = Request {
         policy: &policy,
@@ -215,45 +208,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         today,
     };
     let asked = args.kind.map(KindName::kind).or(mapping.as_ref().map(|_| Kind::List));
-    let files = match open(&args.sources, asked, &request) {
-        Ok(files) => files,
-        Err(findings) => return refused(findings, ui),
-    };
-    let keep_going = args.files.keep_going;
-    let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
-        let (incoming, copies) = gather(args, &files, &request, &standing);
-        let dating = Dating { paid_date: args.paid_date, today };
-        (Attempt::new(incoming, &ground.files, &policy, args.on_change(), dating).run(keep_going), copies)
-    });
-    let Outcome { attempt, mut findings, candidates, ledger } = outcome;
-    let lists: Vec<&SourceFile> =
-        files.iter().filter(|(reader, _)| reader.kind == Kind::List).map(|(_, file)| file).collect();
-    list::quote(&lists, &request, &mut findings);
-    let after = ledger.as_ref().map(|(ledger, balances)| After { attempt: &attempt, ledger, balances });
-    let compared = after.map(|after| after.compare(&ground, &policy, &standing, today, &mut findings));
-    let (controlled, totals) = compared.unwrap_or_default();
-    // A cell that several files of the folder get is at fault once.
-    findings.dedup();
-    let has_errors = findings.iter().any(Diagnostic::is_error);
-    if ledger.is_none() || (has_errors && !keep_going) {
-        return Ok(told::refuse(&attempt, findings, ui));
-    }
-    ui.findings(findings);
-    if has_errors {
-        ui.note_found();
-    }
-    let unread = standing.unread();
-    if !unread.is_empty() {
-        return refused(unread, ui);
-    }
+    let files = gather::open(&args.sources, asked, &request).map_err(|findings| ui.refuse(findings))?;
+    let Sound { attempt, candidates, copies, control, totals } =
+        attempted(args, &ground, &standing, (&files, &request), ui)?;
     let work = Bilingual::new("matching receipts", "rapprochement des encaissements");
     let post = || posting::post(&ground.files, &policy, candidates, Whose::Certain);
-    let (candidates, posted) = match ui.working(&work, post) {
-        Ok(done) => done,
-        Err(findings) => return refused(findings, ui),
-    };
+    let (candidates, posted) = ui.working(&work, post).map_err(|findings| ui.refuse(findings))?;
     if !args.dry_run {
-        documents::write(&kept(copies, &attempt.incoming), &args.files.folder)?;
+        documents::write(&gather::kept(copies, &attempt.incoming), &args.files.folder)?;
         ground.write(&args.files, &names, candidates, ui)?;
         ui.note_written();
     }
@@ -261,7 +223,7 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
     ui.report(&Imported {
         files: TARGETS.into_iter().filter_map(|role| told::file(role, &attempt, &posted)).collect(),
         sources: told::sources(&attempt),
-        control: controlled,
+        control,
         totals,
         is_new_folder: ground.is_new,
         is_dry_run: args.dry_run,
@@ -278,13 +240,6 @@ fn untimely(args: &Args, ground: &Ground, names: &[String], today: Date) -> Opti
     }
 }
 
-/// Leaves out the documents of files of which rows were refused.
-fn kept(mut copies: Vec<documents::Copy>, incoming: &Incoming) -> Vec<documents::Copy> {
-    let is_refused = |list: u32| incoming.refused.range((list, 0)..(list + 1, 0)).next().is_some();
-    copies.retain(|copy| !is_refused(copy.list));
-    copies
-}
-
 /// Refuses a day of payments that is still to come: what is paid was paid by now.
 fn ahead(day: Date) -> Diagnostic {
     let [en, fr] = [Lang::En, Lang::Fr].map(|lang| figures::date(day, lang));
@@ -296,96 +251,51 @@ fn ahead(day: Date) -> Diagnostic {
     .help("give a day that has come", "donner un jour déjà venu")
 }
 
-/// Reads the files and completes what they say by what the folder knows; with the documents to be copied into it.
-fn gather(
+/// A folder that can be written: it is sound with the rows of the files, and agrees with them.
+struct Sound<'a> {
+    attempt: Attempt<'a>,
+    /// The files to write.
+    candidates: Vec<Written>,
+    /// The documents to be copied into the folder.
+    copies: Vec<documents::Copy>,
+    control: Vec<Controlled>,
+    /// What the rows that were taken invoice and pay.
+    totals: BTreeMap<Currency, (Amount, Amount)>,
+}
+
+/// Tries the folder with the rows of the files and holds it against what they state.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when it is not sound; said already.
+fn attempted<'a>(
     args: &Args,
-    files: &[(Reader, SourceFile)],
-    request: &Request<'_>,
+    ground: &'a Ground,
     standing: &Standing<'_>,
-) -> (Incoming, Vec<documents::Copy>) {
-    let terms = &request.policy.terms;
-    let mut incoming = read(files, request);
-    // Where there is nobody yet, nobody is looked for in a million rows.
-    if standing.ledger().is_some() {
-        known::recognise(&mut incoming, standing);
-    }
-    let has_terms = |customer: &str| terms.default.is_some() || terms.by_law || standing.has_terms(customer);
-    let undated = terms::give(&mut incoming, args.terms.as_ref(), standing, &has_terms);
-    incoming.is_unusable |= undated.is_some();
-    incoming.findings.extend(undated);
-    twins::recognise(&mut incoming, standing);
-    twins::leave_out(&mut incoming, standing, request.policy.currency);
-    let sources: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
-    let copies = documents::shelve(&mut incoming, &sources, &args.files.folder, args.update);
-    let copies = copies.unwrap_or_else(|findings| {
-        incoming.is_unusable = true;
-        incoming.findings.extend(findings);
-        Vec::new()
+    (files, request): (&[(Reader, SourceFile)], &Request<'a>),
+    ui: &mut Ui,
+) -> Result<Sound<'a>, Exit> {
+    let (policy, today, keep_going) = (request.policy, request.today, args.files.keep_going);
+    let (outcome, copies) = ui.working(&Bilingual::new("importing", "import"), || {
+        let (incoming, copies) = gather::gather(args, files, request, standing);
+        let dating = Dating { paid_date: args.paid_date, today };
+        (Attempt::new(incoming, &ground.files, policy, args.on_change(), dating).run(keep_going), copies)
     });
-    (incoming, copies)
-}
-
-/// Opens the files and finds the reader of each, accounts first: what they say stands.
-fn open(
-    paths: &[PathBuf],
-    asked: Option<Kind>,
-    request: &Request<'_>,
-) -> Result<Vec<(Reader, SourceFile)>, Vec<Diagnostic>> {
-    let mut files = Vec::new();
-    let mut faults = Vec::new();
-    for path in paths {
-        let opened = Source::open(path, &path.display().to_string()).and_then(SourceFile::open).and_then(|file| {
-            let reader = readers::of(&file, asked, request)?;
-            Ok((reader, file))
-        });
-        match opened {
-            Ok(found) => files.push(found),
-            Err(mut finding) => {
-                if finding.code == code::input::FILE_MISSING {
-                    // Its way out speaks of the folder's files.
-                    finding.help = None;
-                }
-                faults.push(*finding);
-            }
-        }
+    let Outcome { attempt, mut findings, candidates, ledger } = outcome;
+    let lists = files.iter().filter(|(reader, _)| reader.kind == Kind::List).map(|(_, file)| file);
+    list::quote(&lists.collect::<Vec<_>>(), request, &mut findings);
+    let after = ledger.as_ref().map(|(ledger, balances)| After { attempt: &attempt, ledger, balances });
+    let compared = after.map(|after| after.compare(ground, policy, standing, today, &mut findings));
+    let (control, totals) = compared.unwrap_or_default();
+    // A cell that several files of the folder get is at fault once.
+    findings.dedup();
+    let has_errors = findings.iter().any(Diagnostic::is_error);
+    if ledger.is_none() || (has_errors && !keep_going) {
+        return Err(told::refuse(&attempt, findings, ui));
     }
-    files.sort_by_key(|(reader, _)| reader.kind);
-    if faults.is_empty() { Ok(files) } else { Err(faults) }
-}
-
-/// Reads the files, those of one kind together, and joins what they say.
-fn read(files: &[(Reader, SourceFile)], request: &Request<'_>) -> Incoming {
-    let parts = files.chunk_by(|(one, _), (two, _)| one.kind == two.kind).map(|files| {
-        let (reader, _) = files[0];
-        let files: Vec<&SourceFile> = files.iter().map(|(_, file)| file).collect();
-        let mut part = (reader.read)(&files, request);
-        part.sources.iter_mut().for_each(|source| source.kind = Some(reader.kind));
-        part
-    });
-    join::join(parts.collect(), request.folder)
-}
-
-/// Returns the mapping of that name.
-fn mapping(name: &str, policy: &Policy) -> Result<Mapping, Vec<Diagnostic>> {
-    if let Some(written) = policy.imports.get(name) {
-        return Mapping::of(name, written);
+    ui.findings(findings);
+    if has_errors {
+        ui.note_found();
     }
-    let known: Vec<&str> = policy.imports.keys().map(String::as_str).collect();
-    let finding = Diagnostic::new(
-        code::import::MAPPING_UNKNOWN,
-        format!("the policy has no table [import.{name}]"),
-        format!("la politique n'a pas de table [import.{name}]"),
-    )
-    .at(Place::file(FileRole::Policy.file_name()));
-    Err(vec![match (nearest(name, known.iter().copied()), known.join(", ")) {
-        (Some(near), list) => finding.help(
-            format!("did you mean {near}? mappings: {list}"),
-            format!("vouliez-vous dire {near} ? correspondances : {list}"),
-        ),
-        (None, list) if list.is_empty() => finding.help(
-            "a mapping is written in policy.toml; `relance import --help` says how",
-            "une correspondance s'écrit dans policy.toml ; `relance importer --help` dit comment",
-        ),
-        (None, list) => finding.help(format!("mappings: {list}"), format!("correspondances : {list}")),
-    }])
+    let unread = standing.unread();
+    if unread.is_empty() { Ok(Sound { attempt, candidates, copies, control, totals }) } else { Err(ui.refuse(unread)) }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::super::exit::Exit;
 use super::super::rates;
 use super::wording::{self, Root};
 use super::{enclosures, look, refused};
@@ -20,14 +21,15 @@ use crate::input::edit::State;
 use crate::letter::content::build;
 use crate::letter::content::demand::Demand;
 use crate::letter::content::required;
-use crate::letter::run::files::{Bindery, Formats, Output};
+use crate::letter::formats::design::Design;
+use crate::letter::run::files::{Bindery, Formats, Output, Taker};
 use crate::letter::run::manifest::{Asked, FILE_NAME, HistoryState, Input, Lot, Manifest};
 use crate::letter::run::merge;
 use crate::letter::run::pages::Written;
 use crate::letter::run::press;
 use crate::letter::run::printed::Printed;
 use crate::letter::safe::sha256_hex;
-use crate::letter::wording::templates::Templates;
+use crate::letter::wording::templates::{Given, Templates};
 use crate::model::{Bilingual, FileRole};
 use crate::policy::{Policy, PolicyFile, builtin};
 
@@ -80,21 +82,15 @@ pub fn make<T, K>(
     then: impl FnOnce(Made<'_>, K, &mut Ui) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {
     let Order { common, templates, asked } = order;
-    let (folder, keep_going) = (&common.files.folder, asked.keep_going);
     let mut desk = load::desk(common, ui)?;
     Chasing { accept_stale: asked.accept_stale, accept_suspense: asked.accept_suspense }.apply(&mut desk.policy);
     let sources = std::mem::take(&mut desk.files);
     let (rates, tables) = rates::of_folder(&common.files, &desk.policy, ui)?;
     let plan = planning::plan(&desk.ledger, &desk.balances, &desk.policy, &desk.selection);
     ui.findings(plan.findings());
-    let root = Root::of(templates.as_deref(), folder);
-    let given = wording::given(&root, &desk.policy, ui)?;
-    let design = look::design(&root, folder, &desk.policy).map_err(|faults| refused(faults, ui))?;
-    let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
+    let dress = Dress::of(templates.as_deref(), &common.files.folder, &desk.policy, ui)?;
     let penalties = Penalties::new(&desk.ledger, &desk.balances, &desk.policy, &rates);
-    let mut undecided = penalties.unread_notices(&desk.selection);
-    undecided.extend(plan.stopped_by_unknown_levels());
-    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &undecided));
+    say_unread_levels(&desk, &plan, &penalties, ui);
     let history = History::new(&desk.ledger, desk.as_of);
     let demand = asked.demand.map(Demand::new);
     let (enclosed, absent) = match demand {
@@ -110,45 +106,89 @@ pub fn make<T, K>(
         shelf: &enclosed.shelf,
     };
     let (mut printed, found) = match &demand {
-        Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &templates),
-        None => press::print(&drafting, &templates),
+        Some(demand) => press::print_demanded(&drafting, demand, &desk.selection, &dress.templates),
+        None => press::print(&drafting, &dress.templates),
     };
-    let (mut faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
+    let (faults, told): (Vec<Diagnostic>, Vec<Diagnostic>) = found.into_iter().partition(Diagnostic::is_error);
     ui.findings(told);
-    let formats = Formats(asked.formats.clone());
     let bindery = Bindery {
         ledger: &desk.ledger,
         day: desk.as_of,
-        formats: &formats,
-        design: &design,
+        formats: &Formats(asked.formats.clone()),
+        design: &dress.design,
         email: &desk.policy.letters.email,
         reader: &|file| enclosed.read(file),
     };
-    let is_kept = faults.is_empty() || keep_going;
+    let is_kept = faults.is_empty() || asked.keep_going;
     // What will not be written is set all the same: what is wrong with any letter is said at once.
     let mut taken = |file| if is_kept { take(&mut keeper, file) } else { Ok(()) };
+    let mut written = bound(&bindery, (&mut printed, faults), asked.keep_going, &mut taken, ui)?;
+    if !printed.is_empty() {
+        ui.findings(remarks(&printed, &desk, &plan));
+    }
+    let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
+    inputs.extend(dress.inputs());
+    inputs.append(&mut written.enclosed);
+    let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs)).transpose();
+    let run = run.map_err(|faults| refused(faults, ui))?;
+    then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
+}
+
+/// The words of letters and how they look.
+struct Dress {
+    /// The folder's own words, as they were read.
+    given: Vec<Given>,
+    templates: Templates,
+    design: Design,
+}
+
+impl Dress {
+    fn of(templates: Option<&Path>, folder: &Path, policy: &Policy, ui: &mut Ui) -> Result<Dress, Exit> {
+        let root = Root::of(templates, folder);
+        let given = wording::given(&root, policy, ui)?;
+        let design = look::design(&root, folder, policy).map_err(|faults| refused(faults, ui))?;
+        let templates = Templates::new(&given).map_err(|faults| refused(faults, ui))?;
+        Ok(Dress { given, templates, design })
+    }
+
+    fn inputs(&self) -> impl Iterator<Item = Input> {
+        let words = self.given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes()));
+        words.chain(look::inputs(&self.design))
+    }
+}
+
+/// Says which notices nobody can tell the level of, where letters depend on it.
+fn say_unread_levels(desk: &Desk, plan: &Plan<'_>, penalties: &Penalties<'_>, ui: &mut Ui) {
+    let mut undecided = penalties.unread_notices(&desk.selection);
+    undecided.extend(plan.stopped_by_unknown_levels());
+    ui.findings(names::levels_unread(&desk.ledger, &desk.policy, desk.as_of, &undecided));
+}
+
+/// Makes the files of letters and hands them over; what cannot be set is taken out of the letters and joins the faults
+/// of those that could not be drafted.
+///
+/// # Errors
+/// [`Exit::CouldNotRun`] when a letter has a fault and the others are not wanted without it; said already.
+fn bound(
+    bindery: &Bindery<'_>,
+    (printed, mut faults): (&mut Vec<Printed<'_>>, Vec<Diagnostic>),
+    keep_going: bool,
+    take: &mut Taker<'_>,
+    ui: &mut Ui,
+) -> Result<Written, Exit> {
     let what = Bilingual::new("setting the letters", "composition des lettres");
-    let bound = ui.working(&what, || bindery.bind(&mut printed, &mut taken));
-    let (mut written, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
+    let bound = ui.working(&what, || bindery.bind(printed, take));
+    let (written, mut unset) = bound.map_err(|finding| refused(vec![*finding], ui))?;
     faults.append(&mut unset);
     let has_faults = !faults.is_empty();
     if has_faults && !keep_going {
-        return Err(refused(faults, ui).into());
+        return Err(refused(faults, ui));
     }
     ui.findings(faults);
     if has_faults {
         ui.note_found();
     }
-    if !printed.is_empty() {
-        ui.findings(remarks(&printed, &desk, &plan));
-    }
-    let mut inputs = inputs(&desk, sources, &tables).map_err(|finding| refused(vec![*finding], ui))?;
-    inputs.extend(given.iter().map(|given| Input::new(given.file.clone(), given.text.as_bytes())));
-    inputs.extend(look::inputs(&design));
-    inputs.append(&mut written.enclosed);
-    let run = (!printed.is_empty()).then(|| listed(order, &desk, &printed, written, inputs)).transpose();
-    let run = run.map_err(|faults| refused(faults, ui))?;
-    then(Made { desk: &desk, printed: &printed, run }, keeper, ui)
+    Ok(written)
 }
 
 /// Returns what is to be said of letters that are written: of who sends them, of addresses, of what does not go along,

@@ -2,6 +2,7 @@
 //! beside them, and one list names them all.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::super::exit::Exit;
 use super::LETTERS;
@@ -52,9 +53,7 @@ pub fn put(
     };
     // From here to the end no other run writes there: the list is made from the one that stands.
     let outbox = delivery::open(out, &LETTERS, ui)?;
-    let there =
-        files::read_regular(&out.join(FILE_NAME), files::LARGEST_LIST).ok().and_then(|bytes| Manifest::read(&bytes));
-    let there = there.filter(|there| there.as_of == manifest.as_of);
+    let there = of_the_day(out, &manifest);
     if let (Some(there), Some(merge), false) = (&there, &mut merge, force) {
         give_way(merge, &mut manifest, there);
     }
@@ -63,17 +62,15 @@ pub fn put(
     }
     let ours: BTreeSet<String> = manifest.notices.iter().map(|notice| notice.notice_id.clone()).collect();
     if let Some(there) = there {
-        let stands =
-            || tray.documents().iter().all(|document| document.is_at(&out.join(&document.name)).unwrap_or(false));
-        if !force && manifest.is_within(&there) && stands() {
+        if !force && manifest.is_within(&there) && stands(&tray) {
             // What was written stays, also where the folder has changed since in what these letters do not say.
             ui.say(&LETTERS.unchanged(out));
-            let uncalled = uncalled(&there, &ours, desk).into_iter().map(|notice| notice.notice_id.clone()).collect();
+            let uncalled = ids(&uncalled(&there, &ours, desk));
             return Ok(Some(Standing { manifest: there, uncalled }));
         }
         manifest = manifest.behind(there);
-        let of_earlier = || manifest.notices.iter().filter(|notice| !ours.contains(&notice.notice_id));
-        beside.extend(of_earlier().flat_map(|notice| notice.files.iter().cloned()));
+        let of_earlier = manifest.notices.iter().filter(|notice| !ours.contains(&notice.notice_id));
+        beside.extend(of_earlier.flat_map(|notice| notice.files.iter().cloned()));
         beside.extend(manifest.lots.iter().map(|lot| lot.file.clone()));
         if !force {
             overwrite = Overwrite::List(FILE_NAME);
@@ -83,6 +80,25 @@ pub fn put(
     delivery::take(&mut tray, list, &LETTERS).map_err(|finding| ui.refuse(vec![*finding]))?;
     delivery::deliver(outbox, tray, &LETTERS, Manner { overwrite, beside: &beside }, ui)?;
     let uncalled = uncalled(&manifest, &ours, desk);
+    say_uncalled(&uncalled, desk, ui);
+    let uncalled = ids(&uncalled);
+    Ok(Some(Standing { manifest, uncalled }))
+}
+
+/// Returns the list that an earlier run of the same day left in a folder.
+fn of_the_day(out: &Path, ours: &Manifest) -> Option<Manifest> {
+    let bytes = files::read_regular(&out.join(FILE_NAME), files::LARGEST_LIST).ok()?;
+    Manifest::read(&bytes).filter(|there| there.as_of == ours.as_of)
+}
+
+/// Tells whether every document stands in its folder as it is.
+fn stands(tray: &Tray<'_>) -> bool {
+    let out = tray.folder();
+    tray.documents().iter().all(|document| document.is_at(&out.join(&document.name)).unwrap_or(false))
+}
+
+/// Says which files of earlier runs of the day are not to be sent any more.
+fn say_uncalled(uncalled: &[&NoticeEntry], desk: &Desk, ui: &Ui) {
     // What is called for of other customers than those that were asked for is not known.
     let is_judged = |notice: &&&NoticeEntry| {
         let customer = desk.ledger.find_customer(&notice.customer_id);
@@ -96,8 +112,10 @@ pub fn put(
             format!("d'une exécution précédente du jour, non notés comme envoyés, et plus à l'ordre du jour : {fr}"),
         ));
     }
-    let uncalled = uncalled.into_iter().map(|notice| notice.notice_id.clone()).collect();
-    Ok(Some(Standing { manifest, uncalled }))
+}
+
+fn ids(notices: &[&NoticeEntry]) -> BTreeSet<String> {
+    notices.iter().map(|notice| notice.notice_id.clone()).collect()
 }
 
 /// Puts rows for a mail merge beside those of an earlier run, which may not be printed yet: other notices, another

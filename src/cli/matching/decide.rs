@@ -26,8 +26,22 @@ const TO: (&str, &str) = (
     "--to reçoit le code d'un client, le numéro d'une facture, ou le mot ignorer ou attendre",
 );
 
-/// What was done: the files to write, what became of receipts, and what is to be said of it.
-pub(super) type Done = ((Vec<Written>, Posted), Vec<Bilingual>);
+/// What was done.
+pub(super) struct Done {
+    /// The files to write, in this order.
+    pub files: Vec<Written>,
+    /// What became of receipts.
+    pub posted: Posted,
+    /// What is to be said of it.
+    pub said: Vec<Bilingual>,
+}
+
+impl Done {
+    /// Returns files that are written without anything being posted, and what is said of it.
+    pub fn unposted(files: Vec<Written>, said: Vec<Bilingual>) -> Done {
+        Done { files, posted: Posted::default(), said }
+    }
+}
 
 /// Decides whose a receipt is, and posts it. A run that is cut off leaves what the same command completes.
 pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
@@ -36,9 +50,34 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
         Err(unknown) => return completed(id, to, files, desk)?.ok_or(unknown),
     };
     let decision = meant(to, &desk.ledger)?;
+    let mut written = Vec::new();
+    write_down(receipt, &decision, files, desk, &mut written)?;
+    if let Some(said) = unposted(id, &decision) {
+        return Ok(Done::unposted(written, vec![said]));
+    }
+    let mut said = Vec::new();
+    let whose = customer_of(&decision, &desk.ledger);
+    if let Some(customer) = whose.filter(|_| receipt.amount.is_positive()) {
+        said.extend(learn(receipt, customer, files, desk, &mut written)?);
+    }
+    let (written, posted) = posting::post(files, &desk.policy, written, Whose::One(id))?;
+    if !posted.is_settled(id) {
+        return Err(vec![unsettled(receipt, &decision, desk)]);
+    }
+    Ok(Done { files: written, posted, said })
+}
+
+/// Writes a decision into the row of a receipt in suspense.
+fn write_down(
+    receipt: &Receipt,
+    decision: &Decision,
+    files: &Files,
+    desk: &Desk,
+    written: &mut Vec<Written>,
+) -> Result<(), Vec<Diagnostic>> {
     let invoices =
         |numbers: &[InvoiceNo]| numbers.iter().map(|&number| desk.ledger.number(number)).collect::<Vec<_>>().join(AND);
-    let (customer, invoice) = match &decision {
+    let (customer, invoice) = match decision {
         Decision::Customer(customer) => (desk.ledger.customer(*customer).id.clone(), String::new()),
         Decision::Invoices(numbers) => (String::new(), invoices(numbers)),
         Decision::Ignore => ("ignore".to_owned(), String::new()),
@@ -48,48 +87,44 @@ pub(super) fn decide(id: &str, to: &[String], files: &Files, desk: &Desk) -> Res
     replacing.push([receipt.id.as_str(), &customer, &invoice]);
     let emptied = vec![Column::CustomerId, Column::InvoiceId];
     let changes = Changes { replacing, replaced_lines: vec![receipt.line], emptied, ..Changes::default() };
-    let mut written = Vec::new();
-    posting::change(files, &desk.policy, FileRole::Suspense, &changes, &mut written)?;
-    if matches!(decision, Decision::Ignore | Decision::Wait | Decision::None) {
-        let named = shell::word(id);
-        let said = match decision {
-            Decision::Ignore => Bilingual::new(
-                format!("{id} is ignored from now on; `relance match {named} --undo` takes that back"),
-                format!("{id} est ignoré désormais ; `relance rapprocher {named} --undo` l'annule"),
-            ),
-            _ => Bilingual::new(format!("{id} waits until somebody decides"), format!("{id} attend qu'on décide")),
-        };
-        return Ok(((written, Posted::default()), vec![said]));
-    }
-    let mut said = Vec::new();
-    let whose = customer_of(&decision, &desk.ledger);
-    if let Some(customer) = whose.filter(|_| receipt.amount.is_positive()) {
-        said.extend(learn(receipt, customer, files, desk, &mut written)?);
-    }
-    let (written, posted) = posting::post(files, &desk.policy, written, Whose::One(id))?;
-    if posted.is_settled(id) {
-        return Ok(((written, posted), said));
-    }
-    if let Some(ids) = told_by(receipt, desk) {
-        return Err(vec![counted_already(receipt, &ids)]);
-    }
-    let other = match &decision {
-        Decision::Invoices(numbers) => numbers.iter().find_map(|&number| {
-            let currency = currency_of(number, &desk.ledger)?;
-            (currency != receipt.currency).then_some((number, currency))
-        }),
-        _ => None,
-    };
-    Err(vec![match (other, whose) {
-        (Some((number, currency)), Some(customer)) => {
-            in_another_currency(receipt, (number, currency), customer, &desk.ledger)
+    posting::change(files, &desk.policy, FileRole::Suspense, &changes, written)
+}
+
+/// Says of a receipt that is to be nobody's what becomes of it; of any other nothing.
+fn unposted(id: &str, decision: &Decision) -> Option<Bilingual> {
+    let named = shell::word(id);
+    match decision {
+        Decision::Ignore => Some(Bilingual::new(
+            format!("{id} is ignored from now on; `relance match {named} --undo` takes that back"),
+            format!("{id} est ignoré désormais ; `relance rapprocher {named} --undo` l'annule"),
+        )),
+        Decision::Wait | Decision::None => {
+            Some(Bilingual::new(format!("{id} waits until somebody decides"), format!("{id} attend qu'on décide")))
         }
-        (_, Some(customer)) => match &alike(receipt, customer, &desk.ledger)[..] {
-            several @ [_, _, ..] => several_to_take_back(receipt, several),
-            _ => nothing_to_take_back(receipt),
-        },
+        Decision::Customer(_) | Decision::Invoices(_) => None,
+    }
+}
+
+/// Says why a receipt was not posted as was decided.
+fn unsettled(receipt: &Receipt, decision: &Decision, desk: &Desk) -> Diagnostic {
+    let ledger = &desk.ledger;
+    if let Some(ids) = told_by(receipt, desk) {
+        return counted_already(receipt, &ids);
+    }
+    let Some(customer) = customer_of(decision, ledger) else { return nothing_to_take_back(receipt) };
+    if let Decision::Invoices(numbers) = decision {
+        let other = numbers.iter().find_map(|&number| {
+            let currency = currency_of(number, ledger)?;
+            (currency != receipt.currency).then_some((number, currency))
+        });
+        if let Some(other) = other {
+            return in_another_currency(receipt, other, customer, ledger);
+        }
+    }
+    match &alike(receipt, customer, ledger)[..] {
+        several @ [_, _, ..] => several_to_take_back(receipt, several),
         _ => nothing_to_take_back(receipt),
-    }])
+    }
 }
 
 /// Takes a receipt out of suspense that was posted as is decided now: a run was cut off between the two files. Nothing
@@ -116,7 +151,7 @@ fn completed(id: &str, to: &[String], files: &Files, desk: &Desk) -> Result<Opti
     let removed = Changes { removed_lines: vec![line], ..Changes::default() };
     posting::change(files, &desk.policy, FileRole::Suspense, &removed, &mut written)?;
     let posted = Posted { payments: BTreeSet::from([id.to_owned()]), ..Posted::default() };
-    Ok(Some(((written, posted), Vec::new())))
+    Ok(Some(Done { files: written, posted, said: Vec::new() }))
 }
 
 /// Reads whom `--to` names.

@@ -6,6 +6,7 @@ mod undo;
 
 use clap::Args as ClapArgs;
 
+use self::decide::Done;
 use super::disk::interrupt;
 use super::disk::pending;
 use super::exit::Exit;
@@ -78,13 +79,14 @@ pub fn run(args: &Args, ui: &mut Ui) -> anyhow::Result<Exit> {
         let desk = load::desk(&args.common, ui)?;
         let id = args.receipt.as_deref().unwrap_or_default();
         let done = if args.post {
-            posting::post(&args.common.files, &policy, Vec::new(), Whose::Decided).map(|done| (done, Vec::new()))
+            let done = posting::post(&args.common.files, &policy, Vec::new(), Whose::Decided);
+            done.map(|(files, posted)| Done { files, posted, said: Vec::new() })
         } else if args.undo {
             undo::undo(id, &args.common.files, &desk)
         } else {
             decide::decide(id, &args.to, &args.common.files, &desk)
         };
-        let ((files, posted), said) = done.map_err(|findings| ui.refuse(findings))?;
+        let Done { files, posted, said } = done.map_err(|findings| ui.refuse(findings))?;
         write(files)?;
         remarks = said;
         remarks.extend(told(&posted, args.receipt.as_deref()));

@@ -6,15 +6,15 @@ use super::unknown;
 use crate::cli::reading::load::Desk;
 use crate::cli::reading::trial::FolderFile;
 use crate::cli::reading::trial::Written;
-use crate::cli::suspense::posting::{self, Posted};
+use crate::cli::suspense::posting;
 use crate::cli::typed::common::Files;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::payments_taken_back;
 use crate::engine::receipts::BankRows;
 use crate::input::columns::Column;
-use crate::input::edit::{Changes, PlainRows};
+use crate::input::edit::{Changes, PlainRow, PlainRows};
 use crate::model::receipt::AND;
-use crate::model::{Amount, Bilingual, CustomerId, Decision, FileRole, Ledger, PaymentId, compact, shell};
+use crate::model::{Amount, Bilingual, CustomerId, Decision, FileRole, Ledger, PaymentId, Receipt, compact, shell};
 
 const SUSPENSE: [Column; 8] = [
     Column::PaymentId,
@@ -27,17 +27,16 @@ const SUSPENSE: [Column; 8] = [
     Column::CustomerId,
 ];
 
+/// What `payments.csv` tells of a receipt that waits again.
+const TOLD: [Column; 6] =
+    [Column::PaymentId, Column::Date, Column::Payer, Column::PayerAccount, Column::Reference, Column::Amount];
+
 /// Puts a receipt back into suspense. A run that is cut off leaves what the same command completes: the account is
 /// forgotten first, and the row in suspense written before that of payments.csv goes, for a receipt that stands in both
 /// is the payment.
 pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
     if let Some(receipt) = desk.ledger.suspense().iter().find(|receipt| receipt.id == id) {
-        if receipt.decision == Decision::None {
-            return Err(vec![waits_already(id)]);
-        }
-        let mut written = Vec::new();
-        posting::change(files, &desk.policy, FileRole::Suspense, &undecided(id, receipt.line), &mut written)?;
-        return Ok(((written, Posted::default()), vec![waits(id)]));
+        return take_decision_back(receipt, files, desk);
     }
     let receipts = BankRows::of(&desk.ledger);
     let rows = rows_of(id, &receipts, &desk.ledger);
@@ -47,38 +46,17 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
     }
     let file = FolderFile::open(FileRole::Payments, files, &desk.policy)?;
     let Some(csv) = &file.file else { return Err(vec![unknown(id, desk)]) };
-    let (known, lines) = csv.rows(&[
-        Column::PaymentId,
-        Column::Date,
-        Column::Payer,
-        Column::PayerAccount,
-        Column::Reference,
-        Column::Amount,
-    ]);
+    let (known, lines) = csv.rows(&TOLD);
     let mine: Vec<usize> =
         (0..known.len()).filter(|&at| receipts.receipt_of(known.row(at).get(Column::PaymentId)) == id).collect();
     let Some(head) = mine.first().map(|&at| known.row(at)) else { return Err(vec![unknown(id, desk)]) };
-    let payment = desk.ledger.payment(first);
-    let sum = signed_sum(&rows, &desk.ledger).to_decimal(payment.currency).to_string();
-    let account = head.get(Column::PayerAccount);
-    let mut added = PlainRows::new(SUSPENSE.to_vec());
-    let cell = |column| head.get(column);
-    added.push([
-        id,
-        cell(Column::Date),
-        &sum,
-        payment.currency.code(),
-        cell(Column::Payer),
-        account,
-        cell(Column::Reference),
-        "wait",
-    ]);
     // Each by itself: together they would be written in the order of files.
     let [mut customers, mut suspense, mut payments]: [Vec<Written>; 3] = Default::default();
-    let forgotten = forget(account, payment.customer, files, desk, &mut customers)?;
+    let customer = desk.ledger.payment(first).customer;
+    let forgotten = forget(head.get(Column::PayerAccount), customer, files, desk, &mut customers)?;
     let waiting = match line_in_suspense(id, files, desk)? {
         Some(line) => undecided(id, line),
-        None => Changes { added, ..Changes::default() },
+        None => Changes { added: waiting_row(id, head, &rows, &desk.ledger), ..Changes::default() },
     };
     posting::change(files, &desk.policy, FileRole::Suspense, &waiting, &mut suspense)?;
     let removed_lines = mine.iter().map(|&at| lines[at]).collect();
@@ -86,7 +64,37 @@ pub(super) fn undo(id: &str, files: &Files, desk: &Desk) -> Result<Done, Vec<Dia
     posting::change(files, &desk.policy, FileRole::Payments, &removed, &mut payments)?;
     let written = [customers, suspense, payments].into_iter().flatten().collect();
     let said = [waits(id), was_of(id, &rows, &desk.ledger)].into_iter().chain(forgotten).collect();
-    Ok(((written, Posted::default()), said))
+    Ok(Done::unposted(written, said))
+}
+
+/// Lets a receipt that was decided and not posted wait again.
+fn take_decision_back(receipt: &Receipt, files: &Files, desk: &Desk) -> Result<Done, Vec<Diagnostic>> {
+    let id = &receipt.id;
+    if receipt.decision == Decision::None {
+        return Err(vec![waits_already(id)]);
+    }
+    let mut written = Vec::new();
+    posting::change(files, &desk.policy, FileRole::Suspense, &undecided(id, receipt.line), &mut written)?;
+    Ok(Done::unposted(written, vec![waits(id)]))
+}
+
+/// Returns the row in suspense of a receipt of which `payments.csv` has these rows, the first of them as `head` says.
+fn waiting_row(id: &str, head: PlainRow<'_>, rows: &[PaymentId], ledger: &Ledger) -> PlainRows {
+    let currency = ledger.payment(rows[0]).currency;
+    let sum = signed_sum(rows, ledger).to_decimal(currency).to_string();
+    let cell = |column| head.get(column);
+    let mut added = PlainRows::new(SUSPENSE.to_vec());
+    added.push([
+        id,
+        cell(Column::Date),
+        &sum,
+        currency.code(),
+        cell(Column::Payer),
+        cell(Column::PayerAccount),
+        cell(Column::Reference),
+        "wait",
+    ]);
+    added
 }
 
 /// Returns what makes a receipt of suspense wait, whatever was decided.

@@ -23,25 +23,19 @@ pub(super) fn rows(
     // An option that is given empty says nothing, like an empty cell.
     let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let level = said(&args.level).map(|text| names::level_word(event, &text, policy));
-    match &level {
-        Some(level) => {
-            faults.extend(names::level_unknown(event, level, policy, typed("--level", level)));
-            faults.extend((event == EventKind::Call).then(|| no_formal_notice(level, policy)).flatten());
-        }
-        None => faults.extend((event == EventKind::Notice).then(|| level_missing(policy))),
-    }
+    faults.extend(level_fault(level.as_deref(), event, policy));
     let channel = said(&args.channel).and_then(|text| channel(&text, &mut faults));
     let currency = args.currency.as_deref().map(|code| currency(code, &mut faults));
     let customer = args.customer_id.first().cloned().or_else(|| undone_customer(args, event, ledger));
-    let at = |list: &[String], i: usize| list.get(if list.len() == 1 { 0 } else { i }).cloned();
     let mut rows = Vec::new();
-    for i in 0..count {
-        let invoice = at(&args.invoice_id, i);
-        let of_row = currency.flatten().unwrap_or_else(|| currency_of(invoice.as_deref(), policy, ledger));
-        let mut sum =
-            |name, list: &[String], currency| list.get(i).and_then(|text| amount(name, text, currency, &mut faults));
-        let amount = sum("--amount", &args.amount, of_row);
-        let interest = sum("--interest", &args.interest, of_row);
+    for place in 0..count {
+        let invoice = of_row(&args.invoice_id, place).cloned();
+        let of_it = currency.flatten().unwrap_or_else(|| currency_of(invoice.as_deref(), policy, ledger));
+        let mut sum = |name, list: &[String], currency| {
+            list.get(place).and_then(|text| amount(name, text, currency, &mut faults))
+        };
+        let amount = sum("--amount", &args.amount, of_it);
+        let interest = sum("--interest", &args.interest, of_it);
         let has_money = amount.is_some() || interest.is_some() || args.currency.is_some();
         rows.push(EventRow {
             date,
@@ -51,16 +45,13 @@ pub(super) fn rows(
             indemnity: sum("--indemnity", &args.indemnity, Currency::EUR),
             amount,
             interest,
-            currency: has_money.then_some(of_row),
+            currency: has_money.then_some(of_it),
             invoice_id: invoice,
             instalment: said(&args.instalment),
             level: level.clone(),
             channel: channel.map(|channel| channel.word().to_owned()),
             published: args.published.and_then(|day| day.past(args.today())),
-            until: args
-                .until
-                .get(if args.until.len() == 1 { 0 } else { i })
-                .and_then(|day| day.coming(args.today(), date)),
+            until: of_row(&args.until, place).and_then(|day| day.coming(args.today(), date)),
             reference: args.reference.first().cloned(),
             note: said(&args.note),
             file: args.proofs(),
@@ -68,6 +59,21 @@ pub(super) fn rows(
         });
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Returns what an option says of a row: given once, it says so of all.
+fn of_row<T>(given: &[T], place: usize) -> Option<&T> {
+    given.get(if given.len() == 1 { 0 } else { place })
+}
+
+/// Returns what is wrong with the level of an act.
+fn level_fault(level: Option<&str>, event: EventKind, policy: &Policy) -> Vec<Diagnostic> {
+    let Some(level) = level else {
+        return (event == EventKind::Notice).then(|| level_missing(policy)).into_iter().collect();
+    };
+    let unknown = names::level_unknown(event, level, policy, typed("--level", level));
+    let no_notice = (event == EventKind::Call).then(|| no_formal_notice(level, policy)).flatten();
+    unknown.into_iter().chain(no_notice).collect()
 }
 
 /// Returns how many rows the act has. A sum is never spread over several rows: each has its own.

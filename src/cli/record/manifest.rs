@@ -53,13 +53,7 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
         let remark = Bilingual::new("nothing to record", "rien à enregistrer");
         return ui.report(&Recorded { rows: &[], date: day, remarks: &[remark] });
     }
-    let judge = |prepared: &Prepared| {
-        let new = rows.iter().filter(|row| prepared.is_new(row));
-        let days: BTreeSet<Date> = new.map(|row| row.date).collect();
-        let repeated = repeated::finding(rows.iter().filter(|row| prepared.is_new(row)), book, &name);
-        let late = dates::sent_late(rows.iter().filter(|row| prepared.is_new(row)), &name);
-        days.into_iter().flat_map(|day| dates::judge(day, args, book)).chain(repeated).chain(late).collect()
-    };
+    let judge = |prepared: &Prepared| judged(&rows, prepared, args, book, &name);
     let Recording { prepared, .. } =
         book.append(&rows, &judge, &|findings, _, is_ours| blame(findings, is_ours, &name), ui)?;
     let (added, there) = (prepared.appended.added, prepared.appended.unchanged);
@@ -68,24 +62,38 @@ pub(super) fn run(args: &Args, path: &Path, book: &Book<'_>, ui: &mut Ui) -> any
     {
         ui.say(&sentence);
     }
-    let s = |count: usize| if count > 1 { "s" } else { "" };
-    let remark = if added == 0 {
-        Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement")
-    } else {
-        let (en, fr) = match there {
-            0 => (String::new(), String::new()),
-            _ => (format!("; {there} recorded already"), format!(" ; {there} déjà enregistrée{}", s(there))),
-        };
-        Bilingual::new(
-            format!("{added} line{} of notices recorded{en}", s(added)),
-            format!("{added} ligne{0} de relance enregistrée{0}{fr}", s(added)),
-        )
-    };
+    let remark = recorded(added, there);
     let rows: Vec<_> = rows
         .iter()
         .map(|row| shown(row, row.event_id.as_deref().unwrap_or_default(), prepared.is_new(row), book.policy))
         .collect();
     ui.report(&Recorded { rows: &rows, date: day, remarks: &[remark] })
+}
+
+/// Judges the rows that are not recorded yet, by their days and by what they repeat.
+fn judged(rows: &[EventRow], prepared: &Prepared, args: &Args, book: &Book<'_>, name: &str) -> Vec<Diagnostic> {
+    let new = || rows.iter().filter(|row| prepared.is_new(row));
+    let days: BTreeSet<Date> = new().map(|row| row.date).collect();
+    let mut findings: Vec<Diagnostic> = days.into_iter().flat_map(|day| dates::judge(day, args, book)).collect();
+    findings.extend(repeated::finding(new(), book, name));
+    findings.extend(dates::sent_late(new(), name));
+    findings
+}
+
+/// Says how many lines were recorded, and how many had been before.
+fn recorded(added: usize, there: usize) -> Bilingual {
+    if added == 0 {
+        return Bilingual::new("recorded already: no change", "déjà enregistré : aucun changement");
+    }
+    let s = |count: usize| if count > 1 { "s" } else { "" };
+    let (en, fr) = match there {
+        0 => (String::new(), String::new()),
+        _ => (format!("; {there} recorded already"), format!(" ; {there} déjà enregistrée{}", s(there))),
+    };
+    Bilingual::new(
+        format!("{added} line{} of notices recorded{en}", s(added)),
+        format!("{added} ligne{0} de relance enregistrée{0}{fr}", s(added)),
+    )
 }
 
 /// Returns what keeps a list from meaning something: a notice without an id of its own, or at a level that the policy

@@ -1,21 +1,20 @@
 //! What an act changed, said back to who noted it: the sum, and what is left to pay.
 
+mod money;
 mod words;
 
 use std::collections::BTreeSet;
 
-use self::words::{Act, SHOWN};
+use self::words::Act;
 use super::super::rates;
 use super::book::Book;
 use crate::cli::reading::load;
-use crate::engine::allocation::{Balances, Cause};
+use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, Judgment, concerned};
 use crate::engine::penalties::Penalties;
-use crate::engine::returned;
-use crate::model::{
-    Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, PaymentId, PaymentKind, figures, several,
-};
+use crate::model::{Amount, Bilingual, Date, Event, EventKind, ItemId, Lang, Ledger, figures};
 
+pub(super) use self::money::of_money;
 pub(super) use self::words::named;
 
 /// Returns a line for each act, as far as there is something to say of it.
@@ -122,120 +121,6 @@ fn undone(book: &Book<'_>, after: &Ledger, undo: &Event) -> Option<Bilingual> {
 
 fn balances(book: &Book<'_>, ledger: &Ledger, day: Date) -> Balances {
     load::allocated(book.files, ledger, book.policy, day).balances
-}
-
-/// Says where a payment went, in whatever parts, what a return opened again, or what credit a refund left.
-pub(super) fn of_money(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Option<Bilingual> {
-    let payments: Vec<PaymentId> = ids.iter().filter_map(|id| after.find_payment(id)).collect();
-    let payment = *payments.first()?;
-    let row = after.payment(payment);
-    let all: Amount = payments.iter().map(|&part| after.payment(part).amount).sum();
-    let [now, before] = [after, book.ledger].map(|ledger| (ledger, balances(book, ledger, row.date)));
-    let all_items = || after.invoices_of(row.customer).map(|place| ItemId(place as u32));
-    let is_own = |item: ItemId| after.invoice(item).currency == row.currency;
-    // The new row moves the numbers of payments: each ledger knows those of its own balances.
-    let changes = |of: &dyn Fn(&Ledger, &Balances, ItemId) -> Amount| -> Vec<(ItemId, Amount)> {
-        let of = |(ledger, balances): &(&Ledger, Balances), item| of(ledger, balances, item);
-        let changes = all_items().map(|item| (item, of(&now, item) - of(&before, item)));
-        changes.filter(|(_, change)| !change.is_zero()).collect()
-    };
-    let own = |item: ItemId, sum: Amount| if is_own(item) { sum } else { Amount::ZERO };
-    let changed = changes(&|ledger, balances, item| own(item, -balances.open(ledger, item)));
-    let recovered = changes(&|_, balances, item| own(item, recovered_on(balances, item)));
-    // An indemnity may be owed in another currency than its invoice.
-    let claims = changes(&|ledger, balances, item| {
-        let paid = balances.claims_paid(item).iter();
-        let paid = paid.filter(|paid| ledger.payment(paid.payment).currency == row.currency);
-        paid.map(|paid| paid.amount).sum()
-    });
-    let [now, before] = [now, before].map(|(_, balances)| balances);
-    let credit = now.credit_in(row.customer, row.currency);
-    // What was given back and then never came is owed besides the invoices.
-    let owed_besides = |balances: &Balances| -balances.credit_in(row.customer, row.currency).min(Amount::ZERO);
-    let besides = owed_besides(&before) - owed_besides(&now);
-    Some(bilingual(|lang| {
-        let told = |&(item, change): &(ItemId, Amount)| part(after, &now, item, change, row.currency, lang);
-        let told: Vec<String> = changed.iter().map(told).collect();
-        let mut parts = vec![several(&told, SHOWN).get(lang).to_owned()];
-        parts.retain(|told| !told.is_empty());
-        parts.extend(beside(after, [&recovered, &claims], row.currency, lang));
-        parts.extend(besides.is_positive().then(|| {
-            let sum = figures::money(besides, row.currency, lang);
-            format!(
-                "{sum} {}",
-                lang.pick(("of what was owed besides the invoices", "de ce qui était dû en plus des factures"))
-            )
-        }));
-        if !credit.is_zero() || row.kind == PaymentKind::Refund {
-            let sum = figures::money(credit.abs(), row.currency, lang);
-            parts.push(match (lang, credit.is_negative()) {
-                (Lang::En, false) => format!("credit left {sum}"),
-                (Lang::Fr, false) => format!("crédit restant {sum}"),
-                (Lang::En, true) => format!("owed besides the invoices {sum}"),
-                (Lang::Fr, true) => format!("dû en plus des factures {sum}"),
-            });
-        }
-        let sum = figures::money(all, row.currency, lang);
-        let why = returned::reason(after, payment)
-            .map_or(String::new(), |reason| format!(" ({}, {})", reason.term().get(lang), reason.code));
-        let what = match (row.kind, lang) {
-            (PaymentKind::Payment, Lang::En) => "received",
-            (PaymentKind::Payment, Lang::Fr) => "reçus",
-            (PaymentKind::Return, Lang::En) => "taken back",
-            (PaymentKind::Return, Lang::Fr) => "repris",
-            (PaymentKind::Refund, Lang::En) => "refunded",
-            (PaymentKind::Refund, Lang::Fr) => "remboursés",
-        };
-        let colon = if lang == Lang::En { ": " } else { " : " };
-        let what = format!("{sum} {what}{}", if row.kind == PaymentKind::Return { why.as_str() } else { "" });
-        if parts.is_empty() { what } else { format!("{what}{colon}{}", parts.join(", ")) }
-    }))
-}
-
-/// Tells what money does beside the invoices: what it recovers of a loss, and what it pays of claims; or undoes of
-/// both.
-fn beside(
-    ledger: &Ledger,
-    [recovered, claims]: [&[(ItemId, Amount)]; 2],
-    currency: Currency,
-    lang: Lang,
-) -> Vec<String> {
-    let told = |&(item, sum): &(ItemId, Amount)| {
-        (named(ledger, item), figures::money(sum.abs(), currency, lang), sum.is_negative())
-    };
-    let of_losses = recovered.iter().map(told).map(|(number, sum, is_undone)| match (lang, is_undone) {
-        (Lang::En, false) => format!("{number} {sum} of what was written off"),
-        (Lang::Fr, false) => format!("{number} {sum} de ce qui était passé en perte"),
-        (Lang::En, true) => format!("{number} {sum} written off again"),
-        (Lang::Fr, true) => format!("{number} {sum} de nouveau en perte"),
-    });
-    let of_claims = claims.iter().map(told).map(|(number, sum, is_undone)| match (lang, is_undone) {
-        (Lang::En, false) => format!("interest and indemnity of {number} {sum}"),
-        (Lang::Fr, false) => format!("intérêts et indemnité de {number} {sum}"),
-        (Lang::En, true) => format!("interest and indemnity of {number} {sum} owed again"),
-        (Lang::Fr, true) => format!("intérêts et indemnité de {number} {sum} de nouveau dus"),
-    });
-    of_losses.chain(of_claims).collect()
-}
-
-/// Returns how much of what was written off on an item came in after all.
-fn recovered_on(balances: &Balances, item: ItemId) -> Amount {
-    let moves = balances.moves(item).iter();
-    moves.filter(|step| matches!(step.cause(), Cause::Recovery(_))).map(|step| step.change).sum()
-}
-
-fn part(ledger: &Ledger, now: &Balances, item: ItemId, change: Amount, currency: Currency, lang: Lang) -> String {
-    let number = named(ledger, item);
-    let left = now.open(ledger, item);
-    let money = |amount| figures::money(amount, currency, lang);
-    match lang {
-        Lang::En if left.is_zero() => format!("{number} {} (settled)", money(change)),
-        Lang::Fr if left.is_zero() => format!("{number} {} (soldée)", money(change)),
-        Lang::En if change.is_negative() => format!("{number} owes {} again", money(left)),
-        Lang::Fr if change.is_negative() => format!("{number} doit de nouveau {}", money(left)),
-        Lang::En => format!("{number} {} (left to pay {})", money(change), money(left)),
-        Lang::Fr => format!("{number} {} (reste dû {})", money(change), money(left)),
-    }
 }
 
 fn bilingual(say: impl Fn(Lang) -> String) -> Bilingual {
