@@ -128,24 +128,16 @@ impl Reader {
                 Parts::Untold
             }
         };
-        for (place, (part, amount, currency)) in parts.into_iter().enumerate() {
-            let own = part.map(|part| text(path(part, &["Refs", "AcctSvcrRef"]))).unwrap_or_default();
-            // A booking has the reference of its entry in every message, whether its parts are told or not.
-            let bank_reference = match several {
-                false if is_reference(&reference) || own.is_empty() => reference.clone(),
-                true if !reference.is_empty() && (own.is_empty() || own == reference) => {
-                    format!("{reference}-{}", place + 1)
-                }
-                true if is_reference(&reference) => format!("{reference}-{own}"),
-                true | false => own,
-            };
+        for (place, Part { node, amount, currency }) in parts.into_iter().enumerate() {
+            let own = node.map(|node| text(path(node, &["Refs", "AcctSvcrRef"]))).unwrap_or_default();
+            let number = several.then_some(place + 1);
             let mut movement = Movement {
-                line: self.line(part.unwrap_or(entry)),
+                line: self.line(node.unwrap_or(entry)),
                 date,
                 amount,
                 currency,
-                bank_reference,
-                told_by_bank: kind_words(entry, part),
+                bank_reference: bank_reference(&reference, own, number),
+                told_by_bank: kind_words(entry, node),
                 reference: String::new(),
                 text: text(child(entry, "AddtlNtryInf")),
                 payer: String::new(),
@@ -153,27 +145,19 @@ impl Reader {
                 kind: Kind::Receipt,
                 parts: told(place),
             };
-            let mut turned_back = is_reversal.then(String::new);
-            if let Some(part) = part {
-                describe(part, &mut movement);
-                if let Some(returned) = child(part, "RtrInf") {
-                    turned_back =
-                        Some(text(path(returned, &["Rsn", "Cd"]).or_else(|| path(returned, &["Rsn", "Prtry"]))));
-                }
+            if let Some(node) = node {
+                describe(node, &mut movement);
             }
+            let turned_back = node.and_then(turned_back).or_else(|| is_reversal.then(String::new));
             movement.kind = kinds::kind(amount, is_booked, turned_back.as_deref(), &movement.text);
             statement.movements.push(movement);
         }
     }
 
     /// Takes an entry apart: its transactions, when their amounts come to its own.
-    fn parts<'n>(
-        &mut self,
-        transactions: &[Node<'n, 'n>],
-        (sum, currency): (Amount, Currency),
-    ) -> Vec<(Option<Node<'n, 'n>>, Amount, Currency)> {
+    fn parts<'n>(&mut self, transactions: &[Node<'n, 'n>], (sum, currency): (Amount, Currency)) -> Vec<Part<'n>> {
         if let [only] = transactions {
-            return vec![(Some(*only), sum, currency)];
+            return vec![Part { node: Some(*only), amount: sum, currency }];
         }
         let mut parts = Vec::new();
         for transaction in transactions {
@@ -181,15 +165,39 @@ impl Reader {
             // Most banks leave the side out where it is the entry's.
             let has_side = child(*transaction, "CdtDbtInd").is_some();
             let amount = if !has_side && sum.is_negative() { -amount.abs() } else { amount };
-            parts.push((Some(*transaction), amount, own));
+            parts.push(Part { node: Some(*transaction), amount, currency: own });
         }
-        let whole: Amount = parts.iter().map(|(_, amount, _)| *amount).sum();
+        let whole: Amount = parts.iter().map(|part| part.amount).sum();
         if parts.is_empty() || parts.len() < transactions.len() || whole != sum {
-            vec![(None, sum, currency)]
+            vec![Part { node: None, amount: sum, currency }]
         } else {
             parts
         }
     }
+}
+
+/// A part of an entry: one of its transactions, or all of it.
+struct Part<'n> {
+    node: Option<Node<'n, 'n>>,
+    amount: Amount,
+    currency: Currency,
+}
+
+/// Returns the reference of a part, which has one of its own or not, and a number where its entry has several. A booking
+/// has the reference of its entry in every message, whether its parts are told or not.
+fn bank_reference(entry: &str, own: String, number: Option<usize>) -> String {
+    match number {
+        None if is_reference(entry) || own.is_empty() => entry.to_owned(),
+        Some(number) if !entry.is_empty() && (own.is_empty() || own == entry) => format!("{entry}-{number}"),
+        Some(_) if is_reference(entry) => format!("{entry}-{own}"),
+        None | Some(_) => own,
+    }
+}
+
+/// Returns why the bank turned a payment back, if it did.
+fn turned_back(part: Node<'_, '_>) -> Option<String> {
+    let returned = child(part, "RtrInf")?;
+    Some(text(path(returned, &["Rsn", "Cd"]).or_else(|| path(returned, &["Rsn", "Prtry"]))))
 }
 
 /// Returns the codes and the bank's own words of an entry and of one of its transactions.

@@ -14,55 +14,14 @@ pub(super) fn is_cfonb(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Read {
-    let mut read = Read { format: "CFONB 120".to_owned(), ..Read::default() };
-    let mut current: Option<Statement> = None;
-    let mut is_open = false;
+    let read = Read { format: "CFONB 120".to_owned(), ..Read::default() };
+    let mut reading = Reading { read, current: None, is_open: false };
     let records = records(text);
-    let end = records.last().map_or(1, |record| record.line);
-    for record in records {
-        let structure = |read: &mut Read, field: &'static str| {
-            let text = record.part(0, 48);
-            read.faults.push(Fault { line: record.line, field: field.into(), text, what: What::Structure });
-        };
-        if current.as_ref().is_some_and(|statement| !record.is_of(statement)) {
-            if current.as_ref().is_some_and(has_begun) {
-                structure(&mut read, "07");
-            }
-            read.statements.extend(current.take());
-        }
-        match record.part(0, 2).as_str() {
-            "01" => {
-                let opening = record.sum(&mut read);
-                current = Some(Statement { opening, ..record.account() });
-                is_open = false;
-            }
-            // A file may begin with movements; an end that nothing began is a part of one that is missing.
-            "04" => {
-                let statement = current.get_or_insert_with(|| record.account());
-                let movement = record.movement(&mut read);
-                is_open = movement.is_some();
-                statement.movements.extend(movement);
-            }
-            "05" => {
-                let last = current.as_mut().and_then(|statement| statement.movements.last_mut());
-                match last.filter(|_| is_open) {
-                    Some(movement) => record.complete(movement),
-                    None => structure(&mut read, "05"),
-                }
-            }
-            "07" => match current.take() {
-                Some(mut statement) => {
-                    statement.closing = record.sum(&mut read);
-                    read.statements.push(statement);
-                    is_open = false;
-                }
-                None => structure(&mut read, "07"),
-            },
-            _ => structure(&mut read, "01-07"),
-        }
-    }
+    records.iter().for_each(|record| reading.take(record));
+    let Reading { mut read, current, .. } = reading;
     if current.as_ref().is_some_and(has_begun) {
-        read.faults.push(Fault { line: end, field: "07".into(), text: String::new(), what: What::Structure });
+        let line = records.last().map_or(1, |record| record.line);
+        read.faults.push(Fault { line, field: "07".into(), text: String::new(), what: What::Structure });
     }
     read.statements.extend(current);
     for movement in read.statements.iter_mut().flat_map(|statement| &mut statement.movements) {
@@ -73,6 +32,61 @@ pub(super) fn read(text: &str) -> Read {
         movement.kind = kinds::kind(movement.amount, true, reason.as_deref(), &movement.text);
     }
     read
+}
+
+/// A text as far as it was read.
+struct Reading {
+    read: Read,
+    /// The statement that is being read.
+    current: Option<Statement>,
+    /// Whether more may be said of its last movement.
+    is_open: bool,
+}
+
+impl Reading {
+    fn take(&mut self, record: &Record) {
+        if let Some(statement) = self.current.take_if(|statement| !record.is_of(statement)) {
+            if has_begun(&statement) {
+                self.structure(record, "07");
+            }
+            self.read.statements.push(statement);
+        }
+        match record.part(0, 2).as_str() {
+            "01" => {
+                let opening = record.sum(&mut self.read);
+                self.current = Some(Statement { opening, ..record.account() });
+                self.is_open = false;
+            }
+            // A file may begin with movements; an end that nothing began is a part of one that is missing.
+            "04" => {
+                let statement = self.current.get_or_insert_with(|| record.account());
+                let movement = record.movement(&mut self.read);
+                self.is_open = movement.is_some();
+                statement.movements.extend(movement);
+            }
+            "05" => {
+                let last = self.current.as_mut().and_then(|statement| statement.movements.last_mut());
+                match last.filter(|_| self.is_open) {
+                    Some(movement) => record.complete(movement),
+                    None => self.structure(record, "05"),
+                }
+            }
+            "07" => match self.current.take() {
+                Some(mut statement) => {
+                    statement.closing = record.sum(&mut self.read);
+                    self.read.statements.push(statement);
+                    self.is_open = false;
+                }
+                None => self.structure(record, "07"),
+            },
+            _ => self.structure(record, "01-07"),
+        }
+    }
+
+    fn structure(&mut self, record: &Record, field: &'static str) {
+        let text = record.part(0, 48);
+        self.read.faults.push(Fault { line: record.line, field: field.into(), text, what: What::Structure });
+    }
 }
 
 /// Tells whether an account began with its old balance. It ends with its new one: without that it is cut off, and

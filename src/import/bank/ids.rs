@@ -18,18 +18,19 @@ use crate::import::source::{Folder, ReceiptPlace, Telling};
 use crate::model::payment::{OF_BANK, is_near, receipt_of};
 use crate::model::{Amount, Currency, Date, compact};
 
-/// What an id was given to in this run.
-#[derive(Clone, Debug)]
+/// A movement of this run to which an id was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Given {
     amount: Amount,
     currency: Currency,
     date: Date,
     account: String,
-    /// The same movement with its words.
-    telling: Telling,
+    /// Its words, under the id.
+    pub telling: Telling,
 }
 
 impl Given {
+    /// Returns a movement that has no id yet.
     fn of(statement: &Statement, movement: &Movement) -> Given {
         let Movement { amount, currency, date, .. } = *movement;
         let telling = telling(String::new(), movement, statement);
@@ -52,13 +53,6 @@ impl Given {
 
 /// The ids that earlier files of a run gave.
 pub(super) type Run = BTreeMap<String, Given>;
-
-/// The id of a movement, and whether it is known already.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct MovementId {
-    pub text: String,
-    pub known: Option<Known>,
-}
 
 /// Where a movement is known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,15 +77,16 @@ impl<'a> Ids<'a> {
         Ids { folder, run, used: BTreeSet::new(), counts: BTreeMap::new(), unused: BTreeMap::new() }
     }
 
-    /// Returns the id of a movement that no other of the file has.
-    pub fn give(&mut self, statement: &Statement, movement: &Movement) -> MovementId {
-        let given = Given::of(statement, movement);
+    /// Gives a movement an id that no other of the file has, and returns where it is known from already, if it is.
+    pub fn give(&mut self, statement: &Statement, movement: &Movement) -> (Given, Option<Known>) {
+        let mut given = Given::of(statement, movement);
         let (base, earlier) = self.spellings(statement, movement);
         let as_before = || earlier.iter().find_map(|id| self.known(id, &given).map(|known| (id.clone(), known)));
         let (text, known) =
             as_before().map_or_else(|| self.own(&base, movement, &given), |(id, known)| (id, Some(known)));
         self.used.insert(text.clone());
-        MovementId { text, known }
+        given.telling.id = text;
+        (given, known)
     }
 
     /// Returns what a movement's id begins with, and how it may have been written before.
@@ -152,8 +147,8 @@ impl<'a> Ids<'a> {
 }
 
 /// Notes what a run gave an id to.
-pub(super) fn note(run: &mut Run, id: &str, statement: &Statement, movement: &Movement) {
-    run.insert(id.to_owned(), Given::of(statement, movement));
+pub(super) fn note(run: &mut Run, given: Given) {
+    run.insert(given.telling.id.clone(), given);
 }
 
 /// Returns the bank's reference as it is written, else day, amount and a digest of the words.
@@ -186,7 +181,7 @@ pub(super) fn of(statements: &[Statement]) -> Vec<Vec<String>> {
     let run = Run::new();
     let mut ids = Ids::new(&crate::import::source::NoFolder, &run);
     let of = |statement: &Statement, ids: &mut Ids<'_>| {
-        statement.movements.iter().map(|movement| ids.give(statement, movement).text).collect()
+        statement.movements.iter().map(|movement| ids.give(statement, movement).0.telling.id).collect()
     };
     statements.iter().map(|statement| of(statement, &mut ids)).collect()
 }
@@ -241,11 +236,12 @@ mod tests {
             let mut fresh = Vec::new();
             let mut ids = Ids::new(folder, &run);
             for movement in &file.movements {
-                let MovementId { text, known } = ids.give(file, movement);
-                told.push(if known.is_some() { format!("({text})") } else { text.clone() });
-                fresh.push((text, movement));
+                let (given, known) = ids.give(file, movement);
+                let id = given.telling.id.clone();
+                told.push(if known.is_some() { format!("({id})") } else { id });
+                fresh.push(given);
             }
-            fresh.iter().for_each(|(text, movement)| note(&mut run, text, file, movement));
+            fresh.into_iter().for_each(|given| note(&mut run, given));
         }
         told
     }

@@ -10,58 +10,10 @@ pub(super) fn is_mt940(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str) -> Read {
-    let mut read = Read { format: "MT940".to_owned(), ..Read::default() };
-    let mut current: Option<Statement> = None;
-    let mut is_of_movement = false;
-    for field in fields(text) {
-        let fault =
-            |what, text: &str| Fault { line: field.line, field: field.tag_name().into(), text: text.to_owned(), what };
-        match field.tag {
-            "20" => read.statements.extend(current.take()),
-            "25" => {
-                let account = field.text.trim().to_owned();
-                current.get_or_insert_with(Statement::default).account = account;
-            }
-            "60F" | "60M" => match balance(&field.text) {
-                Some((sum, currency)) => {
-                    let statement = current.get_or_insert_with(Statement::default);
-                    (statement.opening, statement.currency) = (Some(sum), Some(currency));
-                }
-                None => read.faults.push(fault(What::Amount, &field.text)),
-            },
-            "61" => {
-                is_of_movement = false;
-                let statement = current.get_or_insert_with(Statement::default);
-                let Some(currency) = statement.currency else {
-                    read.faults.push(fault(What::Currency, &field.text));
-                    continue;
-                };
-                match movement(&field, currency) {
-                    Ok(movement) => {
-                        statement.movements.push(movement);
-                        is_of_movement = true;
-                    }
-                    Err(what) => read.faults.push(fault(what, &field.text)),
-                }
-            }
-            "86" if is_of_movement => {
-                let last = current.as_mut().and_then(|statement| statement.movements.last_mut());
-                if let Some(movement) = last {
-                    describe(&field.text, movement);
-                }
-                is_of_movement = false;
-            }
-            "62F" | "62M" => {
-                is_of_movement = false;
-                let statement = current.get_or_insert_with(Statement::default);
-                match balance(&field.text) {
-                    Some((sum, _)) => statement.closing = Some(sum),
-                    None => read.faults.push(fault(What::Amount, &field.text)),
-                }
-            }
-            _ => is_of_movement = false,
-        }
-    }
+    let read = Read { format: "MT940".to_owned(), ..Read::default() };
+    let mut reading = Reading { read, current: None, is_of_movement: false };
+    fields(text).iter().for_each(|field| reading.take(field));
+    let Reading { mut read, current, .. } = reading;
     read.statements.extend(current);
     // A statement ends with its closing balance: without one it is cut off, and nobody knows what is lacking.
     if read.statements.iter().any(|statement| statement.opening.is_some() && statement.closing.is_none()) {
@@ -69,6 +21,73 @@ pub(super) fn read(text: &str) -> Read {
         read.faults.push(Fault { line, field: ":62:".into(), text: String::new(), what: What::Structure });
     }
     read
+}
+
+/// A text as far as it was read.
+struct Reading {
+    read: Read,
+    /// The statement that is being read.
+    current: Option<Statement>,
+    /// Whether what is said next is said of its last movement.
+    is_of_movement: bool,
+}
+
+impl Reading {
+    fn take(&mut self, field: &Field<'_>) {
+        match field.tag {
+            "20" => self.read.statements.extend(self.current.take()),
+            "25" => field.text.trim().clone_into(&mut self.statement().account),
+            "60F" | "60M" => match balance(&field.text) {
+                Some((sum, currency)) => {
+                    let statement = self.statement();
+                    (statement.opening, statement.currency) = (Some(sum), Some(currency));
+                }
+                None => self.fault(field, What::Amount),
+            },
+            "61" => self.take_movement(field),
+            "86" => {
+                let is_of_movement = std::mem::take(&mut self.is_of_movement);
+                let last = self.current.as_mut().and_then(|statement| statement.movements.last_mut());
+                if let Some(movement) = last.filter(|_| is_of_movement) {
+                    describe(&field.text, movement);
+                }
+            }
+            "62F" | "62M" => {
+                self.is_of_movement = false;
+                let statement = self.statement();
+                match balance(&field.text) {
+                    Some((sum, _)) => statement.closing = Some(sum),
+                    None => self.fault(field, What::Amount),
+                }
+            }
+            _ => self.is_of_movement = false,
+        }
+    }
+
+    fn take_movement(&mut self, field: &Field<'_>) {
+        self.is_of_movement = false;
+        let Some(currency) = self.statement().currency else {
+            self.fault(field, What::Currency);
+            return;
+        };
+        match movement(field, currency) {
+            Ok(movement) => {
+                self.statement().movements.push(movement);
+                self.is_of_movement = true;
+            }
+            Err(what) => self.fault(field, what),
+        }
+    }
+
+    /// Returns the statement that is being read: a text may begin without the head of one.
+    fn statement(&mut self) -> &mut Statement {
+        self.current.get_or_insert_with(Statement::default)
+    }
+
+    fn fault(&mut self, field: &Field<'_>, what: What) {
+        let (line, text) = (field.line, field.text.clone());
+        self.read.faults.push(Fault { line, field: field.tag_name().into(), text, what });
+    }
 }
 
 /// A field: its tag, and its lines.

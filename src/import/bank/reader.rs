@@ -4,13 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bookings::{Split, Whole, splits, wholes};
-use super::ids::{self, Ids, Known, MovementId};
+use super::ids::{self, Given, Ids, Known};
 use super::kinds::{self, Hint};
 use super::likeness::Likeness;
-use super::telling::telling;
 use super::{
-    Format, Kind as MovementKind, Movement, Read, Reading, Statement, WhatIsRead, Why, again, findings, format_of,
-    is_sheet, read, read_sheets,
+    Format, Kind as MovementKind, Movement, Read, Reading, WhatIsRead, Why, again, findings, format_of, is_sheet, read,
+    read_sheets,
 };
 use crate::diag::Diagnostic;
 use crate::import::counted::counted;
@@ -160,9 +159,8 @@ struct Gathering<'a> {
 
 /// A movement that is not known under its id.
 struct Fresh<'f> {
-    statement: &'f Statement,
     movement: &'f Movement,
-    telling: Telling,
+    given: Given,
     /// The first payment of a booking that it may be the sum of.
     part: Option<&'f str>,
 }
@@ -180,15 +178,16 @@ impl Gathering<'_> {
         let unread: Vec<&str> = found.unread.iter().map(String::as_str).collect();
         self.report.choices.extend(unread::columns(&unread));
         let (fresh, own) = self.fresh(found, wholes);
-        let tellings: Vec<(&Movement, &Telling)> = fresh.iter().map(|one| (one.movement, &one.telling)).collect();
+        let tellings: Vec<(&Movement, &Telling)> = fresh.iter().map(|one| (one.movement, &one.given.telling)).collect();
         let mut again = again::find(&tellings, &own, self.request.folder, &self.taken.tellings);
         let parts = fresh.iter().enumerate().filter_map(|(at, one)| Some((at, one.part?)));
         again.extend(parts.map(|(at, part)| (at, (Likeness::Perhaps, part.to_owned()))));
         let (mut received, mut returned): (Vec<&Movement>, Vec<&Movement>) = (Vec::new(), Vec::new());
-        for (at, Fresh { statement, movement, mut telling, .. }) in fresh.into_iter().enumerate() {
+        for (at, Fresh { movement, given, .. }) in fresh.into_iter().enumerate() {
             let again = again.get(&at);
+            let mut telling = given.telling.clone();
             add(self.list, &telling, movement, again, self.request.policy, self.rows);
-            ids::note(&mut self.taken.ids, &telling.id, statement, movement);
+            ids::note(&mut self.taken.ids, given);
             match (again, &movement.kind) {
                 (Some((Likeness::Same, id)), _) => telling.again = Some(id.clone()),
                 (_, MovementKind::Return { .. }) => returned.push(movement),
@@ -219,7 +218,7 @@ impl Gathering<'_> {
                     self.report.leave_out(LeftOut::new(reason, en, fr));
                     continue;
                 }
-                let MovementId { text, known } = ids.give(statement, movement);
+                let (given, known) = ids.give(statement, movement);
                 let whole = wholes.get(&(at, place));
                 match (known, whole) {
                     (Some(Known::Folder(place)), _) => self.report.leave_out(told(place)),
@@ -238,7 +237,7 @@ impl Gathering<'_> {
                             Some(Whole::Perhaps(part)) => Some(part.as_str()),
                             Some(Whole::Told) | None => None,
                         };
-                        fresh.push(Fresh { statement, movement, telling: telling(text, movement, statement), part });
+                        fresh.push(Fresh { movement, given, part });
                     }
                 }
             }

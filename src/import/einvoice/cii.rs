@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::discounts::{Discount, Written, after, marked};
 use super::document::{Document, Found, Instalment, Party, What, references};
-use super::kinds::nature;
+use super::kinds::{Nature, nature};
 use super::notes::Notes;
 use crate::import::numbers::compact_day;
 use crate::import::xml::{child, children, path, text};
@@ -23,35 +23,17 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
     let issued = found.needed(path(header, &["IssueDateTime", "DateTimeString"]), header, "BT-2");
     let issue = issued.and_then(|node| found.day(node, "BT-2"));
     let code = found.needed(child(header, "TypeCode"), header, "BT-3");
-    let nature = code.and_then(|node| {
-        let known = nature(&text(Some(node)));
-        if known.is_none() {
-            found.fault(node, "BT-3", What::Kind);
-        }
-        known
-    });
+    let nature = code.and_then(|node| kind(node, found));
     let currency = found.needed(child(settlement, "InvoiceCurrencyCode"), settlement, "BT-5");
     let currency = currency.and_then(|node| found.currency(node))?;
-    let sums = either(
-        settlement,
-        ["SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"],
-    )
-    .unwrap_or(settlement);
-    let mut sum = |name, field| child(sums, name).and_then(|node| found.amount(node, field, currency));
-    let (total, prepaid, rounding) = (
-        sum("GrandTotalAmount", "BT-112"),
-        sum("TotalPrepaidAmount", "BT-113"),
-        sum("RoundingAmount", "BT-114").unwrap_or(Amount::ZERO),
-    );
-    let payable = found.needed(child(sums, "DuePayableAmount"), sums, "BT-115");
-    let payable = payable.and_then(|node| found.amount(node, "BT-115", currency));
+    let sums = Sums::read(settlement, currency, found);
 
     let terms: Vec<Node<'_, '_>> = children(settlement, "SpecifiedTradePaymentTerms").collect();
     let delivered = path(delivery, &["ActualDeliverySupplyChainEvent", "OccurrenceDateTime", "DateTimeString"]);
     // The smallest profile has no room for deposits.
     let is_whole = is_whole(root);
-    let computed = total.filter(|_| is_whole || prepaid.is_some());
-    let (payable, issue) = (payable?, issue?);
+    let computed = sums.computed().filter(|_| is_whole || sums.prepaid.is_some());
+    let (payable, issue) = (sums.payable?, issue?);
     let mut due = Terms::read(&terms, (payable, currency, issue), found);
     let words = terms.iter().map(|node| text(child(*node, "Description"))).collect::<Vec<_>>().join(" ");
     let (words, marked) = marked(words.trim(), issue);
@@ -67,9 +49,9 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         currency,
         due: due.due,
         terms: words,
-        total: total.map(|total| total + rounding),
-        prepaid: prepaid.unwrap_or(Amount::ZERO),
-        computed: computed.map(|total| total - prepaid.unwrap_or(Amount::ZERO) + rounding),
+        total: sums.total.map(|total| total + sums.rounding),
+        prepaid: sums.prepaid(),
+        computed,
         payable,
         preceding: children(settlement, "InvoiceReferencedDocument")
             .map(|node| text(either(node, ["IssuerAssignedID", "ID"])))
@@ -88,6 +70,45 @@ pub(super) fn read(root: Node<'_, '_>, found: &mut Found<'_>) -> Option<Document
         has_other_discounts: found.has_other_discounts,
         payee: party(child(settlement, "PayeeTradeParty")),
     })
+}
+
+/// Reads what the document is.
+fn kind(node: Node<'_, '_>, found: &mut Found<'_>) -> Option<Nature> {
+    let known = nature(&text(Some(node)));
+    if known.is_none() {
+        found.fault(node, "BT-3", What::Kind);
+    }
+    known
+}
+
+/// The sums of the whole document.
+struct Sums {
+    total: Option<Amount>,
+    prepaid: Option<Amount>,
+    rounding: Amount,
+    payable: Option<Amount>,
+}
+
+impl Sums {
+    fn read(settlement: Node<'_, '_>, currency: Currency, found: &mut Found<'_>) -> Sums {
+        let names = ["SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"];
+        let sums = either(settlement, names).unwrap_or(settlement);
+        let mut sum = |name, field| child(sums, name).and_then(|node| found.amount(node, field, currency));
+        let (total, prepaid) = (sum("GrandTotalAmount", "BT-112"), sum("TotalPrepaidAmount", "BT-113"));
+        let rounding = sum("RoundingAmount", "BT-114").unwrap_or(Amount::ZERO);
+        let payable = found.needed(child(sums, "DuePayableAmount"), sums, "BT-115");
+        let payable = payable.and_then(|node| found.amount(node, "BT-115", currency));
+        Sums { total, prepaid, rounding, payable }
+    }
+
+    fn prepaid(&self) -> Amount {
+        self.prepaid.unwrap_or(Amount::ZERO)
+    }
+
+    /// Returns what the total leaves to pay.
+    fn computed(&self) -> Option<Amount> {
+        self.total.map(|total| total - self.prepaid() + self.rounding)
+    }
 }
 
 /// Returns the first child that has one of two names.

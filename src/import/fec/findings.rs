@@ -96,19 +96,7 @@ fn one(name: &str, fault: &Fault) -> Diagnostic {
 pub(super) fn of_file(name: &str, found: &FileRead, wanted: &[Vec<u8>]) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     if found.taken == 0 && found.faults.is_empty() {
-        let list = wanted.iter().map(|account| String::from_utf8_lossy(account)).collect::<Vec<_>>().join(", ");
-        told.push(
-            Diagnostic::new(
-                code::import::ACCOUNTS_EMPTY,
-                format!("no line is on a customer's account ({list})"),
-                format!("aucune ligne n'est sur un compte client ({list})"),
-            )
-            .at(Place::file(name))
-            .help(
-                "--accounts 411,416 says which accounts are customers'",
-                "--accounts 411,416 dit quels comptes sont ceux des clients",
-            ),
-        );
+        told.push(without_customers(name, wanted));
     }
     let mut counts = |code, number, en, fr| {
         if number > 0 {
@@ -160,6 +148,21 @@ pub(super) fn of_file(name: &str, found: &FileRead, wanted: &[Vec<u8>]) -> Vec<D
         }
     }
     told
+}
+
+/// Says that a file has no line of a customer.
+fn without_customers(name: &str, wanted: &[Vec<u8>]) -> Diagnostic {
+    let list = wanted.iter().map(|account| String::from_utf8_lossy(account)).collect::<Vec<_>>().join(", ");
+    Diagnostic::new(
+        code::import::ACCOUNTS_EMPTY,
+        format!("no line is on a customer's account ({list})"),
+        format!("aucune ligne n'est sur un compte client ({list})"),
+    )
+    .at(Place::file(name))
+    .help(
+        "--accounts 411,416 says which accounts are customers'",
+        "--accounts 411,416 dit quels comptes sont ceux des clients",
+    )
 }
 
 fn moved(name: &str, account: &str, cents: i64, wanted: &[Vec<u8>]) -> Diagnostic {

@@ -213,8 +213,8 @@ impl Accounts {
         rows::write(&rows::Told { book, documents: &documents, lettering: &lettering, names: &names, rule }, incoming);
     }
 
-    /// Says what was decided on the way.
-    fn report(&self, incoming: &mut Incoming, documents: &Documents, lettering: &Lettering, rule: Rule) {
+    /// Says of each file by which rule it was read, and up to when its payments are known.
+    fn tell_reading(&self, incoming: &mut Incoming, rule: Rule) {
         for (file, report) in self.files.iter().zip(&mut incoming.sources) {
             if file.days.is_none() {
                 continue;
@@ -230,6 +230,11 @@ impl Accounts {
                 ));
             }
         }
+    }
+
+    /// Counts what was decided on the way.
+    fn report(&self, incoming: &mut Incoming, documents: &Documents, lettering: &Lettering, rule: Rule) {
+        self.tell_reading(incoming, rule);
         let Some(report) = incoming.sources.iter_mut().rfind(|report| report.days.is_some()) else { return };
         let mut tell = |count: usize, en: [&str; 2], fr: [&str; 2]| {
             report.choices.extend((count > 0).then(|| counted(count, en, fr)));

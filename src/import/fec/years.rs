@@ -38,70 +38,97 @@ pub(super) struct Differing {
 /// of each begins.
 pub(super) fn carried(book: &mut Book, order: &[u32], first_days: &[Date], folder: &dyn Folder) -> Carried {
     let mut carried = Carried::default();
-    // What the files read so far come to, by customer.
-    let mut closing: BTreeMap<u32, i64> = BTreeMap::new();
-    let mut seen: Vec<u32> = Vec::new();
+    let mut before = Before::default();
     for &file in order {
-        let first_day = first_days[file as usize];
-        let is_opening = |line: &Line| book.entries[line.entry as usize].is_opening(first_day);
-        let lines: Vec<u32> = (0..book.lines.len() as u32).filter(|&at| book.file_of(at) == file).collect();
-        let mut opening: BTreeMap<u32, i64> = BTreeMap::new();
-        let mut forward: Vec<u32> = Vec::new();
-        for &at in &lines {
-            let line = &book.lines[at as usize];
-            if is_opening(line) {
-                *opening.entry(line.customer).or_default() += line.amount;
-                forward.push(at);
-            }
-        }
-        let known_before =
-            if seen.is_empty() && !opening.is_empty() { folder.owed_before(first_day) } else { BTreeMap::new() };
-        // A part of a year's file may come without the opening, which stands in the first part.
-        let begins_a_year = !opening.is_empty();
-        let (mut dropped, mut in_folder) = (BTreeSet::new(), BTreeSet::new());
-        let mut customers: BTreeSet<u32> = opening.keys().copied().collect();
-        if begins_a_year {
-            customers.extend(closing.iter().filter(|(_, owed)| **owed != 0).map(|(customer, _)| *customer));
-        }
-        for customer in customers {
-            let brought = opening.get(&customer).copied().unwrap_or(0);
-            let known = match closing.get(&customer) {
-                Some(owed) => Some(*owed),
-                None if seen.is_empty() => {
-                    let id = &book.customers[customer as usize].id;
-                    let is_of_this_year = folder.invoice(&naming::forward(id, first_day)).is_some();
-                    known_before.get(id).map(|owed| owed.minor()).filter(|_| !is_of_this_year)
-                }
-                None => Some(0),
-            };
-            match known {
-                Some(owed) if owed == brought => {
-                    dropped.insert(customer);
-                    if let Entry::Vacant(unknown) = closing.entry(customer) {
-                        unknown.insert(owed);
-                        in_folder.insert(customer);
-                    }
-                }
-                Some(owed) => {
-                    carried.differing.push(Differing { customer, file, opening: brought, closing: owed });
-                }
-                None => {}
-            }
-        }
-        forward.retain(|&at| dropped.contains(&book.lines[at as usize].customer));
-        hand_letters_on(book, &forward, &seen);
-        let is_in_folder = |at: &&u32| in_folder.contains(&book.lines[**at as usize].customer);
-        carried.in_folder.extend(forward.iter().filter(is_in_folder));
-        carried.dropped.extend(forward);
-        for &at in lines.iter().filter(|at| !carried.dropped.contains(at)) {
-            *closing.entry(book.lines[at as usize].customer).or_default() += book.lines[at as usize].amount;
-        }
-        seen.extend(lines);
+        carry(book, (file, first_days[file as usize]), folder, &mut before, &mut carried);
     }
     let lettered = carried.in_folder.iter().filter(|&&at| book.lines[at as usize].letter.is_some());
     let invoices = lettered.filter_map(|&at| Some((at, known_invoice(book, at, folder)?)));
     carried.invoices = invoices.collect();
     carried
+}
+
+/// The files that are read so far.
+#[derive(Default)]
+struct Before {
+    /// What they come to, by customer.
+    closing: BTreeMap<u32, i64>,
+    /// Their lines.
+    lines: Vec<u32>,
+}
+
+/// Finds the opening lines of one file that are known from those before it, or from the folder.
+fn carry(
+    book: &mut Book,
+    (file, first_day): (u32, Date),
+    folder: &dyn Folder,
+    before: &mut Before,
+    carried: &mut Carried,
+) {
+    let lines: Vec<u32> = (0..book.lines.len() as u32).filter(|&at| book.file_of(at) == file).collect();
+    let mut opening: BTreeMap<u32, i64> = BTreeMap::new();
+    let mut forward: Vec<u32> = Vec::new();
+    for &at in &lines {
+        let line = &book.lines[at as usize];
+        if book.entries[line.entry as usize].is_opening(first_day) {
+            *opening.entry(line.customer).or_default() += line.amount;
+            forward.push(at);
+        }
+    }
+    let is_first = before.lines.is_empty();
+    let in_folder = if is_first && !opening.is_empty() { folder.owed_before(first_day) } else { BTreeMap::new() };
+    let (mut dropped, mut of_folder) = (BTreeSet::new(), BTreeSet::new());
+    for customer in brought_or_owed(&opening, &before.closing) {
+        let brought = opening.get(&customer).copied().unwrap_or(0);
+        let owed = || owed_in_folder(&book.customers[customer as usize].id, first_day, &in_folder, folder);
+        let known = match before.closing.get(&customer) {
+            Some(owed) => Some(*owed),
+            None if is_first => owed(),
+            None => Some(0),
+        };
+        match known {
+            Some(owed) if owed == brought => {
+                dropped.insert(customer);
+                if let Entry::Vacant(unknown) = before.closing.entry(customer) {
+                    unknown.insert(owed);
+                    of_folder.insert(customer);
+                }
+            }
+            Some(owed) => carried.differing.push(Differing { customer, file, opening: brought, closing: owed }),
+            None => {}
+        }
+    }
+    forward.retain(|&at| dropped.contains(&book.lines[at as usize].customer));
+    hand_letters_on(book, &forward, &before.lines);
+    let is_of_folder = |at: &&u32| of_folder.contains(&book.lines[**at as usize].customer);
+    carried.in_folder.extend(forward.iter().filter(is_of_folder));
+    carried.dropped.extend(forward);
+    for &at in lines.iter().filter(|at| !carried.dropped.contains(at)) {
+        *before.closing.entry(book.lines[at as usize].customer).or_default() += book.lines[at as usize].amount;
+    }
+    before.lines.extend(lines);
+}
+
+/// Returns the customers whose opening balance is to be judged. A part of a year's file may come without the opening,
+/// which stands in the first part: then nobody's is.
+fn brought_or_owed(opening: &BTreeMap<u32, i64>, closing: &BTreeMap<u32, i64>) -> BTreeSet<u32> {
+    let mut customers: BTreeSet<u32> = opening.keys().copied().collect();
+    if !opening.is_empty() {
+        customers.extend(closing.iter().filter(|(_, owed)| **owed != 0).map(|(customer, _)| *customer));
+    }
+    customers
+}
+
+/// Returns what a customer owed in the folder the evening before a year, in cents; nothing where his opening of that
+/// year is there itself.
+fn owed_in_folder(
+    id: &str,
+    first_day: Date,
+    known_before: &BTreeMap<String, Amount>,
+    folder: &dyn Folder,
+) -> Option<i64> {
+    let is_of_this_year = folder.invoice(&naming::forward(id, first_day)).is_some();
+    known_before.get(id).map(|owed| owed.minor()).filter(|_| !is_of_this_year)
 }
 
 /// Returns the folder's invoice that a line brought forward stands for: his of that number, and of that day or sum.

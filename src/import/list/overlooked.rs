@@ -94,6 +94,42 @@ pub enum MaySay {
     Purchases,
 }
 
+impl MaySay {
+    /// Returns what it would say.
+    fn said(self) -> (&'static str, &'static str) {
+        match self {
+            MaySay::Payment => {
+                ("what is paid, open, cancelled or refunded", "ce qui est payé, dû, annulé ou remboursé")
+            }
+            MaySay::Side => {
+                ("which rows are owed and which are taken off", "quelles lignes sont dues et lesquelles s'en déduisent")
+            }
+            MaySay::Currency => ("in which currency the sums are", "en quelle devise sont les sommes"),
+            MaySay::Due => ("when the invoices are due", "quand les factures sont échues"),
+            MaySay::Purchases => ("that somebody else is owed", "que les sommes sont dues à d'autres"),
+        }
+    }
+
+    /// Returns how a mapping says it.
+    fn example(self) -> (&'static str, &'static str) {
+        match self {
+            MaySay::Payment => (
+                "what it is, such as balance, paid, paid_on or status = \"…\"",
+                "ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\"",
+            ),
+            MaySay::Side => (
+                "what it is, kind = \"…\", and what its words mean",
+                "ce qu'elle est, kind = \"…\", et ce que veulent dire ses mots",
+            ),
+            MaySay::Currency => ("what it is, currency = \"…\"", "ce qu'elle est, currency = \"…\""),
+            MaySay::Due => ("what it is, due_date = \"…\"", "ce qu'elle est, due_date = \"…\""),
+            MaySay::Purchases => {
+                ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\"")
+            }
+        }
+    }
+}
+
 /// Columns of a list that nobody may overlook.
 #[derive(Clone, Debug)]
 pub struct Overlooked {
@@ -115,17 +151,7 @@ impl Overlooked {
             columns.iter().map(|name| format!("{open}{name}{close}")).collect::<Vec<_>>().join(", ")
         };
         let (en, fr, list) = (quoted("\"", "\""), quoted("« ", " »"), quoted("\"", "\""));
-        let (says, dit) = match what {
-            MaySay::Payment => {
-                ("what is paid, open, cancelled or refunded", "ce qui est payé, dû, annulé ou remboursé")
-            }
-            MaySay::Side => {
-                ("which rows are owed and which are taken off", "quelles lignes sont dues et lesquelles s'en déduisent")
-            }
-            MaySay::Currency => ("in which currency the sums are", "en quelle devise sont les sommes"),
-            MaySay::Due => ("when the invoices are due", "quand les factures sont échues"),
-            MaySay::Purchases => ("that somebody else is owed", "que les sommes sont dues à d'autres"),
-        };
+        let (says, dit) = what.said();
         let (sentence, phrase) = match columns.len() {
             1 => (
                 format!("the column {en} of {file} may say {says}, and is not read"),
@@ -142,21 +168,7 @@ impl Overlooked {
             None => (["NAME", "NOM"], ["; --mapping NAME reads the list so", " ; --mapping NOM lit la liste ainsi"]),
             Some(name) => ([name.as_str(); 2], [""; 2]),
         };
-        let (example, exemple) = match what {
-            MaySay::Payment => (
-                "what it is, such as balance, paid, paid_on or status = \"…\"",
-                "ce qu'elle est, par exemple balance, paid, paid_on ou status = \"…\"",
-            ),
-            MaySay::Side => (
-                "what it is, kind = \"…\", and what its words mean",
-                "ce qu'elle est, kind = \"…\", et ce que veulent dire ses mots",
-            ),
-            MaySay::Currency => ("what it is, currency = \"…\"", "ce qu'elle est, currency = \"…\""),
-            MaySay::Due => ("what it is, due_date = \"…\"", "ce qu'elle est, due_date = \"…\""),
-            MaySay::Purchases => {
-                ("what it is, such as customer_id = \"…\"", "ce qu'elle est, par exemple customer_id = \"…\"")
-            }
-        };
+        let (example, exemple) = what.example();
         columns.iter().map(place).fold(finding, Diagnostic::at).help(
             format!(
                 "[import.{name}] of policy.toml says {example}, or that nothing depends on it: ignore = [{list}]{option}"

@@ -1,6 +1,7 @@
 //! New rows against those that stand in a file of the folder: what is new, what is known, what contradicts.
 
 mod differing;
+mod entering;
 mod instalments;
 mod old;
 
@@ -10,8 +11,9 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 
 pub(super) use self::differing::differing;
+use self::entering::Entering;
 pub(super) use self::instalments::told_apart;
-use self::old::{Beside, Old};
+use self::old::Old;
 use super::IncomingRows;
 use crate::diag::{Diagnostic, code};
 use crate::input::columns::Column;
@@ -117,69 +119,11 @@ pub fn merge(
     let completed = (role == FileRole::Customers).then(|| completed(incoming)).flatten();
     let incoming = completed.as_ref().unwrap_or(incoming);
     let merger = Merger { role, incoming, lists };
-    let rows = &incoming.rows;
-    let mut merged = merger.within_the_list(is_left_out);
-    let old = file.map(|file| Old::of(role, file, rows.columns()));
-    let (mut added, mut replacing) = (Vec::new(), Vec::new());
-    // Of rows that only fill what the file left empty, the columns that they fill: nothing else is written anew.
-    let mut filling: BTreeMap<usize, Vec<Column>> = BTreeMap::new();
-    for i in 0..rows.len() {
-        if merged.fates[i] != Fate::Added {
-            continue;
-        }
-        let row = rows.row(i);
-        let Some(old) = old.as_ref() else {
-            added.push(i);
-            continue;
-        };
-        let Some(known) = old.find(role, row) else {
-            match old.beside(role, row) {
-                Beside::Nothing => added.push(i),
-                Beside::Instalments(parts) => {
-                    let differing = old.differing_from_whole(row, parts, implied);
-                    if differing.is_empty() {
-                        merged.fates[i] = Fate::Unchanged;
-                        merged.known.push((i, old.lines[parts[0]]));
-                    } else {
-                        merged.refuse(i, merger.in_instalments(i, &differing, (old, parts)));
-                    }
-                }
-                Beside::Whole(whole) => merged.refuse(i, merger.whole_there(i, (old, whole))),
-            }
-            continue;
-        };
-        let mut differing = differing(row, old.rows.row(known));
-        differing.retain(|&column| !implied.says(role, column, (row, old.rows.row(known))));
-        let is_correction = incoming.corrections.contains(&incoming.places[i].0);
-        let names = is_correction && names_at_last(role, &differing, old.rows.row(known));
-        let line = old.lines[known];
-        let (fills, contradicts): (Vec<Column>, Vec<Column>) =
-            differing.into_iter().partition(|&column| fills(role, column, old.rows.row(known)));
-        merged.fates[i] = match (fills.is_empty(), contradicts.is_empty()) {
-            (true, true) => Fate::Unchanged,
-            (_, false) if on_change == OnChange::Refuse && !names => {
-                merged.conflicts.push(merger.changed(i, &contradicts, old.file, line));
-                Fate::Refused
-            }
-            (_, is_filled) => {
-                if is_filled {
-                    filling.insert(replacing.len(), fills);
-                }
-                replacing.push(i);
-                merged.changes.replaced_lines.push(line);
-                Fate::Updated
-            }
-        };
-        if merged.fates[i] != Fate::Refused {
-            merged.known.push((i, line));
-        }
-    }
-    merged.changes.added = rows.pick(added.into_iter());
-    merged.changes.replacing = rows.pick(replacing.into_iter()).rewritten(|row, column| {
-        let fills = filling.get(&row)?;
-        (!fills.contains(&column)).then(String::new)
-    });
-    merged
+    let merged = merger.within_the_list(is_left_out);
+    let old = file.map(|file| Old::of(role, file, incoming.rows.columns()));
+    let mut entering = Entering::new(merger, old.as_ref(), on_change, implied, merged);
+    (0..incoming.rows.len()).for_each(|row| entering.enter(row));
+    entering.merged()
 }
 
 /// Returns the rows of customers with what other rows of theirs say in the place of empty cells, which say nothing;
@@ -220,12 +164,6 @@ pub(super) fn fills(role: FileRole, column: Column, old: PlainRow<'_>) -> bool {
         _ => false,
     };
     is_open && old.get(column).is_empty()
-}
-
-/// Tells whether a row says of a payment that named nothing what it is for, or what part of it.
-fn names_at_last(role: FileRole, differing: &[Column], old: PlainRow<'_>) -> bool {
-    let tells = |column: &Column| matches!(column, Column::InvoiceId | Column::Instalment | Column::Amount);
-    role == FileRole::Payments && old.get(Column::InvoiceId).is_empty() && differing.iter().all(tells)
 }
 
 struct Merger<'a> {

@@ -60,15 +60,18 @@ pub struct Files<'a> {
     pub currency: Currency,
 }
 
+/// What keeps payments from being told, with the places of their rows.
+pub type Untold = (Diagnostic, Vec<(u32, u32)>);
+
 /// Adds to the payments what lists tell of more than the folder and the other files know; `held` is the folder's money.
-/// Returns what keeps some from being told, with the places of their rows.
+/// Returns what keeps some from being told.
 pub fn settle(
     incoming: &mut Incoming,
     files: Files<'_>,
     (mut held, names): (Held, Names),
     dating: Dating,
     terms: &TermRules,
-) -> Vec<(Diagnostic, Vec<(u32, u32)>)> {
+) -> Vec<Untold> {
     let settled = std::mem::take(&mut incoming.settled);
     if settled.is_empty() && incoming.used_credits.is_empty() {
         incoming.credit = held.credit(|_| false);
@@ -76,13 +79,47 @@ pub fn settle(
     }
     held.add_unnamed(incoming, files.currency);
     let mut known = Known::of(incoming, files.payments);
-    let mut findings = Vec::new();
-    let mut undated: BTreeMap<u32, Vec<&Settled>> = BTreeMap::new();
-    let mut ahead: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let mut told = IncomingRows::new(&COLUMNS);
     let more = more(&settled, incoming, &known, &held);
-    let (mut unpaid, mut with_held) = (more.clone(), vec![Amount::ZERO; settled.len()]);
-    let mut unnamed = told_of(&settled, incoming, &known, (&held, names));
+    let Unpaid { sums: unpaid, unnamed } = unpaid(&settled, incoming, files, &more, (&mut held, names), &known);
+    let mut payments = Payments::new();
+    for (i, one) in settled.iter().enumerate() {
+        let invoice = incoming.files[&FileRole::Invoices].rows.row(one.invoice);
+        if more[i].is_negative() {
+            let finding = overpaid(invoice.get(Column::InvoiceId), place_of(one, incoming));
+            payments.untold.push((finding, vec![one.place]));
+            continue;
+        }
+        payments.keep(one, invoice, &known);
+        if unpaid[i].is_zero() {
+            continue;
+        }
+        match in_doubt((i, one), unpaid[i], &held, unnamed.get(&i), incoming) {
+            Some(doubt) => payments.untold.push((doubt, vec![one.place])),
+            None => payments.add(one, invoice, unpaid[i], &mut known, dated(one, invoice, dating, terms)),
+        }
+    }
+    payments.told(incoming, dating)
+}
+
+/// What lists tell was paid on each invoice beyond all money that is known.
+struct Unpaid {
+    sums: Vec<Amount>,
+    /// What lists say of the invoices of customers who have money that names none, by their places.
+    unnamed: BTreeMap<usize, Told>,
+}
+
+/// Returns what is left of `more` once the folder's other money and credit notes are taken off it, and notes in the
+/// import what was used of these.
+fn unpaid(
+    settled: &[Settled],
+    incoming: &mut Incoming,
+    files: Files<'_>,
+    more: &[Amount],
+    (held, names): (&mut Held, Names),
+    known: &Known,
+) -> Unpaid {
+    let (mut unpaid, mut with_held) = (more.to_vec(), vec![Amount::ZERO; settled.len()]);
+    let mut unnamed = told_of(settled, incoming, known, (held, names));
     let mut pay = |unpaid: &mut [Amount], round| {
         for told in &mut unnamed {
             if let Some(money) = held.unnamed.get_mut(&told.whose) {
@@ -95,52 +132,73 @@ pub fn settle(
     for round in [Round::Named, Round::Same, Round::OfDay, Round::Own] {
         pay(&mut unpaid, round);
     }
-    let Credited { listed: by_credit, absorbed, given_back } = by_credit(&settled, incoming, &unpaid, files);
+    let Credited { listed: by_credit, absorbed, given_back } = by_credit(settled, incoming, &unpaid, files);
     (incoming.absorbed, incoming.given_back) = (absorbed, given_back);
     by_credit.iter().for_each(|(&i, &share)| unpaid[i] -= share);
-    let used = by_unlisted_credit((&held.credited, &held.notes), &settled, incoming, &mut unpaid);
+    let used = by_unlisted_credit((&held.credited, &held.notes), settled, incoming, &mut unpaid);
     pay(&mut unpaid, Round::Others);
-    let unnamed: BTreeMap<usize, Told> = unnamed.into_iter().map(|told| (told.place, told)).collect();
-    incoming.credit = held.credit(|money| was_credit(money, &settled, incoming));
-    pay_named(&settled, incoming, &mut held, &mut unpaid);
-    tell_held(incoming, &settled, &with_held);
+    incoming.credit = held.credit(|money| was_credit(money, settled, incoming));
+    pay_named(settled, incoming, held, &mut unpaid);
+    tell_held(incoming, settled, &with_held);
     credits::tell(incoming, used);
-    let invoices = &incoming.files[&FileRole::Invoices];
-    for (i, one) in settled.iter().enumerate() {
-        let invoice = invoices.rows.row(one.invoice);
-        let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
-        let before = known.before(invoice);
-        if more[i].is_negative() {
-            findings.push((overpaid(number, place_of(one, incoming)), vec![one.place]));
-            continue;
-        }
+    Unpaid { sums: unpaid, unnamed: unnamed.into_iter().map(|told| (told.place, told)).collect() }
+}
+
+/// Payments that are told of invoices, and what keeps others from it.
+struct Payments<'s> {
+    rows: IncomingRows,
+    untold: Vec<Untold>,
+    /// What was paid on a day that nobody knows, by list.
+    undated: BTreeMap<u32, Vec<&'s Settled>>,
+    /// The invoices that were paid before the day that `--paid-date` names, by list.
+    ahead: BTreeMap<u32, Vec<String>>,
+}
+
+impl<'s> Payments<'s> {
+    fn new() -> Payments<'s> {
+        let rows = IncomingRows::new(&COLUMNS);
+        Payments { rows, untold: Vec::new(), undated: BTreeMap::new(), ahead: BTreeMap::new() }
+    }
+
+    /// Keeps the payments that the folder has of an invoice.
+    fn keep(&mut self, one: &Settled, invoice: PlainRow<'_>, known: &Known) {
         let (list, line) = one.place;
-        for &row in before.iter().flat_map(|before| &before.rows) {
-            told.add_row(list, line, COLUMNS.iter().map(|&column| known.folder.row(row).get(column)));
+        for &row in known.before(invoice).iter().flat_map(|before| &before.rows) {
+            self.rows.add_row(list, line, COLUMNS.iter().map(|&column| known.folder.row(row).get(column)));
         }
-        let more = unpaid[i];
-        if more.is_zero() {
-            continue;
-        }
-        if let Some(doubt) = in_doubt((i, one), more, &held, unnamed.get(&i), incoming) {
-            findings.push((doubt, vec![one.place]));
-            continue;
-        }
-        let Some((Assumed { day: date, is_ahead }, method)) = dated(one, invoice, dating, terms) else {
-            undated.entry(list).or_default().push(one);
-            continue;
+    }
+
+    /// Adds a payment of an invoice, if its day is known.
+    fn add(
+        &mut self,
+        one: &'s Settled,
+        invoice: PlainRow<'_>,
+        sum: Amount,
+        known: &mut Known,
+        dated: Option<(Assumed, &'static str)>,
+    ) {
+        let (list, line) = one.place;
+        let (number, instalment) = (invoice.get(Column::InvoiceId), invoice.get(Column::Instalment));
+        let Some((Assumed { day: date, is_ahead }, method)) = dated else {
+            self.undated.entry(list).or_default().push(one);
+            return;
         };
         if is_ahead {
-            ahead.entry(list).or_default().push(number.to_owned());
+            self.ahead.entry(list).or_default().push(number.to_owned());
         }
         let id = (1_u32..).map(|n| format!("{number}-{n}")).find(|id| known.enter(id)).unwrap_or_default();
-        let (amount, currency) = (plain::amount(more, one.currency), invoice.get(Column::Currency));
-        told.add_row(list, line, [&id, &date, amount.as_str(), number, instalment, currency, method]);
+        let (amount, currency) = (plain::amount(sum, one.currency), invoice.get(Column::Currency));
+        self.rows.add_row(list, line, [&id, &date, amount.as_str(), number, instalment, currency, method]);
     }
-    findings.extend(undated.into_values().map(|settled| told_undated(&settled, incoming, dating)));
-    dates::tell_ahead(incoming, ahead);
-    add(incoming, told);
-    findings
+
+    /// Adds them to those that are listed, and returns what keeps others from it.
+    fn told(self, incoming: &mut Incoming, dating: Dating) -> Vec<Untold> {
+        let Payments { rows, mut untold, undated, ahead } = self;
+        untold.extend(undated.into_values().map(|settled| told_undated(&settled, incoming, dating)));
+        dates::tell_ahead(incoming, ahead);
+        add(incoming, rows);
+        untold
+    }
 }
 
 /// Adds payments to those that are listed.
@@ -185,7 +243,7 @@ fn dated(one: &Settled, invoice: PlainRow<'_>, dating: Dating, terms: &TermRules
 }
 
 /// Says that nobody knows the days of some payments, with the places of their rows.
-fn told_undated(settled: &[&Settled], incoming: &Incoming, dating: Dating) -> (Diagnostic, Vec<(u32, u32)>) {
+fn told_undated(settled: &[&Settled], incoming: &Incoming, dating: Dating) -> Untold {
     let places = settled.iter().map(|one| place_of(one, incoming));
     let finding = dates::undated(settled.len(), places.take(NAMED), dating.paid_date);
     (finding, settled.iter().map(|one| one.place).collect())

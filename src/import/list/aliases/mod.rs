@@ -7,6 +7,7 @@
 mod bands;
 mod customers;
 mod facts;
+mod invoices;
 pub mod kind;
 pub mod name;
 mod payments;
@@ -19,16 +20,10 @@ mod words;
 use self::name::Name;
 pub use self::reading::Reading;
 pub use self::unknown::{Asked, MOST_KINDS, UNKNOWN, Words};
-use self::words::{
-    ANY_NUMBER, BALANCE, BARE_CREDIT, CREDIT_NUMBER, CURRENCY, DEDUCTIONS, DOCUMENT_NUMBER, DUE, INVOICE_DATE,
-    INVOICE_MORE, ISSUED, ISSUED_BESIDE_DUE, LAST_PAID_ON, NET, NUMBER, NUMBER_BESIDE_DUE, Names, OWN_SUMS, PAID,
-    PAID_OR_WHETHER, PAID_SO_FAR, TERMS,
-};
+use self::words::{ANY_NUMBER, CURRENCY, DUE, LAST_PAID_ON, Names, TERMS};
 use super::doubts::Doubt;
-use super::kinds;
 use super::titles::Title;
 use crate::input::columns::{self, Column};
-use crate::input::text::parse_amount;
 use crate::law::terms::Terms;
 use crate::model::FileRole;
 use crate::policy::ImportMapping;
@@ -193,18 +188,18 @@ pub fn find(names: &[String], title: Option<&Title>, samples: impl Fn(&str) -> V
     let reading = reading::of(columns, title.map(|title| title.listed));
     let mut found = match reading {
         Reading::Invoices | Reading::Settled | Reading::Credits | Reading::NoInvoices => {
-            invoices_of(&mut header, samples)
+            invoices::of(&mut header, samples)
         }
         Reading::Payments | Reading::NoPayments => payments::of(&mut header, samples),
         Reading::Either => {
             let rival = payments::of(&mut header.clone(), samples);
-            Found { rival: Some(Box::new(rival)), ..invoices_of(&mut header, samples) }
+            Found { rival: Some(Box::new(rival)), ..invoices::of(&mut header, samples) }
         }
         Reading::Customers => customers::of(&mut header, samples),
         Reading::Debts => {
             let rival = customers::of(&mut header.clone(), samples);
             let rival = Some(Box::new(rival)).filter(|rival| rival.is_clear());
-            Found { rival, ..invoices_of(&mut header, samples) }
+            Found { rival, ..invoices::of(&mut header, samples) }
         }
     };
     match reading {
@@ -239,146 +234,6 @@ fn are_credits(found: &mut Found) {
     if !written.invoices.is_empty() && !written.invoices.contains_key("kind") {
         written.fixed.insert("invoices.kind".to_owned(), "credit_note".to_owned());
     }
-}
-
-/// What a column of the numbers of credit notes makes of the rows.
-enum CreditNumbers {
-    /// They are credit notes: each has such a number, and one of an invoice beside it is of the one that it corrects.
-    Own(usize),
-    /// They are invoices or credit notes: nobody can tell where both numbers stand beside each other.
-    Perhaps(usize),
-}
-
-/// Returns what a column of the numbers of credit notes makes of the rows. Beside another number, one that is called a
-/// credit note and no more may hold what was credited, or yes and no.
-fn credit_numbers(header: &Header<'_>, samples: Samples<'_>) -> Option<CreditNumbers> {
-    let cells = |at: usize| samples(&header.names[at]);
-    let other = header.find(NUMBER).or_else(|| header.find(DOCUMENT_NUMBER));
-    let is_number =
-        |cell: &String| cell.contains(|c: char| c.is_ascii_digit()) && parse_amount(cell.as_bytes()).is_err();
-    let bare = || header.find(BARE_CREDIT).filter(|&at| other.is_none() || cells(at).iter().any(is_number));
-    let at = header.find(CREDIT_NUMBER).or_else(bare)?;
-    let Some(other) = other else { return Some(CreditNumbers::Own(at)) };
-    let is_of_invoices = header.has(DUE) || header.has(INVOICE_DATE);
-    match cells(at).len() {
-        0 => None,
-        count if count >= cells(other).len() && !is_of_invoices => Some(CreditNumbers::Own(at)),
-        _ => Some(CreditNumbers::Perhaps(at)),
-    }
-}
-
-/// Takes the column of the document's number.
-fn number(header: &mut Header<'_>) -> Option<String> {
-    let number = header.take(NUMBER).or_else(|| header.take(ANY_NUMBER));
-    let beside_due = |header: &mut Header<'_>| if header.has(DUE) { header.take(NUMBER_BESIDE_DUE) } else { None };
-    number.or_else(|| beside_due(header))
-}
-
-fn invoices_of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
-    let mut found = Found::default();
-    let credits = credit_numbers(header, samples);
-    let perhaps = match credits {
-        Some(CreditNumbers::Perhaps(at)) => Some(header.take_at(at)),
-        _ => None,
-    };
-    let credit = match credits {
-        Some(CreditNumbers::Own(at)) => Some(header.take_at(at)),
-        _ => None,
-    };
-    let is_of_credits = credit.is_some();
-    let of_invoice = if is_of_credits { header.take(NUMBER) } else { None };
-    let number = credit.or_else(|| number(header));
-    let mut set = |ours: &str, theirs: Option<String>| match theirs {
-        Some(theirs) => {
-            found.written.invoices.insert(ours.to_owned(), theirs);
-            true
-        }
-        None => false,
-    };
-    let mut open = Vec::new();
-    if !set("invoice_id", number) {
-        open.push(("invoices", "invoice_id"));
-    }
-    let beside_due = |header: &mut Header<'_>| if header.has(DUE) { header.take(ISSUED_BESIDE_DUE) } else { None };
-    if !set("issue_date", header.take(ISSUED).or_else(|| beside_due(header))) {
-        open.push(("invoices", "issue_date"));
-    }
-    if !set("due_date", header.take(DUE)) {
-        set("terms", header.take(TERMS));
-    }
-    // The sum of the bands of an aged balance is what is left.
-    let balance = header.take_sum(BALANCE).or_else(|| bands::take_total(header));
-    let (total, doubt) = total::take(header);
-    let has_amount = set("amount", total.clone());
-    let is_ledger = !has_amount && rows::is_ledger(header);
-    if !has_amount {
-        match &balance {
-            Some(balance) if !is_ledger => drop(set("amount", Some(balance.clone()))),
-            _ => open.push(("invoices", "amount")),
-        }
-    }
-    set("currency", header.take(CURRENCY));
-    set("kind", kind::take(header));
-    set("applies_to", of_invoice);
-    for (column, names) in INVOICE_MORE {
-        let ours = name_of(FileRole::Invoices, *column);
-        if ours != "applies_to" || !is_of_credits {
-            set(ours, header.take(names));
-        }
-    }
-    found.doubt = doubt.or_else(|| perhaps.clone().map(|column| Doubt::Credited { column }));
-    found.written.ignore.extend(perhaps);
-    found.balance_is_amount = !has_amount && balance.is_some();
-    found.written.balance = balance.clone().filter(|_| !is_ledger);
-    facts::statuses(header, &mut found);
-    found.written.paid = header.take_sum(PAID_SO_FAR).or_else(|| header.take_sum(PAID));
-    let says_paid = found.written.balance.is_some() || found.written.status.is_some() || found.written.paid.is_some();
-    if !says_paid && has_amount && !header.has_sum(PAID_OR_WHETHER) {
-        // What was paid on account is taken off it already; a retention or a discount is no payment.
-        let is_deduction = |name: &Name| DEDUCTIONS.iter().any(|word| name.whole.contains(word));
-        let net = header.take(NET);
-        if header.compared.iter().any(is_deduction) { found.net = net } else { found.written.balance = net }
-    }
-    facts::whether_paid(header, &mut found, samples);
-    facts::paid_on(header, &mut found, samples);
-    own_sums(&mut found, [total, balance]);
-    if let Some(kind) = found.written.invoices.get("kind").cloned() {
-        kinds::know(&mut found.written, &kind);
-    }
-    customers::add(header, &mut found, samples);
-    match found.written.customers.get("customer_id") {
-        Some(id) => drop(found.written.invoices.insert("customer_id".to_owned(), id.clone())),
-        None => open.push(("invoices", "customer_id")),
-    }
-    if is_of_credits {
-        are_credits(&mut found);
-    }
-    found.no_list = if is_ledger {
-        Some(NoList::Ledger)
-    } else if open.contains(&("invoices", "invoice_id")) && bands::are_there(header) {
-        Some(NoList::Aged)
-    } else if open == [("invoices", "customer_id")] && !has_free_words(header, samples) {
-        Some(NoList::Nameless)
-    } else {
-        None
-    };
-    found.open = open;
-    found
-}
-
-/// Tells whether a column without a meaning holds words. Terms mean nothing more beside a due date.
-fn has_free_words(header: &Header<'_>, samples: Samples<'_>) -> bool {
-    let holds_words = |at: usize| samples(&header.names[at]).iter().any(|cell| cell.contains(char::is_alphabetic));
-    header.free().any(|at| !header.is_one_of(at, TERMS) && holds_words(at))
-}
-
-/// Finds out whether sums are in the currency of whoever wrote the list, whatever the one of the invoice is.
-fn own_sums(found: &mut Found, sums: [Option<String>; 2]) {
-    let compared = sums.into_iter().chain([found.written.paid.clone()]).flatten();
-    let compared: Vec<(String, Name)> = compared.map(|name| (name.clone(), Name::of(&name))).collect();
-    let is_own = |name: &Name| OWN_SUMS.iter().any(|own| letters(own).eq(name.untaxed.bytes()));
-    found.euros = compared.iter().find(|(_, name)| name.is_in_euros).map(|(name, _)| name.clone());
-    found.written.own_currency = compared.iter().any(|(_, name)| is_own(name));
 }
 
 fn name_of(role: FileRole, column: Column) -> &'static str {

@@ -1,12 +1,13 @@
 //! What the rows of a list are: invoices taken for payments would be paid and owed by nobody, and a list of debts taken
 //! for a directory of customers would be owed by nobody either.
 
+use super::invoices::{CreditNumbers, credit_numbers};
 use super::words::{
     ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CREDIT, CUSTOMER, DEBIT, DUE, FOREIGN_TOTAL, GROSS_TOTAL,
     INVOICE_DATE, ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID,
     PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
 };
-use super::{CreditNumbers, Header, Samples, bands, credit_numbers, total};
+use super::{Header, Samples, bands, total};
 use crate::import::list::receipt_words::{self, Receipt};
 use crate::import::list::statuses::Status;
 use crate::input::header::fold;

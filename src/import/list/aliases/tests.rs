@@ -1,5 +1,6 @@
 //! Headers of lists, and what they are found to mean.
 
+use super::words::{BALANCE, ISSUED, NUMBER, PAID, PAID_OR_WHETHER, PAID_SO_FAR};
 use super::*;
 use crate::input::header::fold;
 
