@@ -93,13 +93,7 @@ impl Reader {
         let owned = |id: Option<Cow<'_, str>>| id.map(|id| id.into_owned());
         let date = self.date.required(sheet, faults);
         let status = InvoiceStatus::parse(&sheet.text(Column::Event));
-        let kind = match status {
-            Some(status) => Ok(EventKind::of(status)),
-            None => {
-                let kind = sheet.word(Column::Event, words::EVENT_KINDS, faults);
-                kind.and_then(|kind| kind.ok_or_else(|| sheet.missing(Column::Event, faults)))
-            }
-        };
+        let kind = self.kind(status, faults);
         let event_id = sheet.id(Column::EventId, faults).map(owned);
         let customer = sheet.id(Column::CustomerId, faults).map(owned);
         let invoice = sheet.id(Column::InvoiceId, faults).map(owned);
@@ -109,16 +103,7 @@ impl Reader {
         let reference = sheet.free(Column::Reference);
         sheet.judge_texts(&[Column::Reference, Column::Note], faults);
         let meaning = kind.as_ref().map_or(Ok(()), |&kind| self.meaning(kind, &date, [&published, &until], faults));
-        if let Some(status) = status.filter(|_| sheet.is_empty(Column::InvoiceId)) {
-            faults.push(messages::status_of_no_invoice(sheet.cite(sheet.line(), Column::InvoiceId), status));
-            return Err(Refused);
-        }
-        let somebody = !sheet.is_empty(Column::CustomerId);
-        if kind == Ok(EventKind::Allocated) && sheet.is_empty(Column::InvoiceId) && somebody {
-            let place = sheet.cite(sheet.line(), Column::InvoiceId);
-            faults.push(messages::event_incomplete(place, EventKind::Allocated, Column::InvoiceId));
-            return Err(Refused);
-        }
+        self.names_its_invoice(kind.as_ref().ok().copied(), status, faults)?;
         party?;
         meaning?;
         let [amount, interest, indemnity] = amounts;
@@ -147,6 +132,39 @@ impl Reader {
         };
         let (customer, invoice, currency) = (customer?, invoice?, currency?);
         Ok(EventRow { event, customer, invoice, currency, amounts: [amount?, interest?, indemnity?] })
+    }
+
+    /// Reads what happened; a status of an invoice says it too.
+    fn kind(&self, status: Option<InvoiceStatus>, faults: &mut Faults) -> Result<EventKind, Refused> {
+        if let Some(status) = status {
+            return Ok(EventKind::of(status));
+        }
+        let kind = self.sheet.word(Column::Event, words::EVENT_KINDS, faults)?;
+        kind.ok_or_else(|| self.sheet.missing(Column::Event, faults))
+    }
+
+    /// Checks that a row names an invoice which means nothing without one.
+    fn names_its_invoice(
+        &self,
+        kind: Option<EventKind>,
+        status: Option<InvoiceStatus>,
+        faults: &mut Faults,
+    ) -> Result<(), Refused> {
+        let sheet = &self.sheet;
+        if !sheet.is_empty(Column::InvoiceId) {
+            return Ok(());
+        }
+        let place = || sheet.cite(sheet.line(), Column::InvoiceId);
+        if let Some(status) = status {
+            faults.push(messages::status_of_no_invoice(place(), status));
+            return Err(Refused);
+        }
+        // Without anybody at all that is what is said.
+        if kind == Some(EventKind::Allocated) && !sheet.is_empty(Column::CustomerId) {
+            faults.push(messages::event_incomplete(place(), EventKind::Allocated, Column::InvoiceId));
+            return Err(Refused);
+        }
+        Ok(())
     }
 
     /// Checks that the row has what its event needs; cells that could not be read have been reported.

@@ -115,19 +115,10 @@ impl AmountColumn {
                 Refused
             });
         }
-        let currency = match self.currency {
-            Some(CurrencyMark::One(borne)) => Some(borne),
-            _ => currency,
-        };
         match text {
             AmountText::One(value, mark) => {
-                let first = match mark {
-                    Some(DecimalMark::Comma) => &mut self.comma,
-                    Some(DecimalMark::Point) => &mut self.point,
-                    None => return Ok(Some(Figure::Known(value))),
-                };
-                if first.is_none() {
-                    *first = Some(sheet.place(self.column));
+                if let Some(mark) = mark {
+                    self.note(mark, sheet);
                 }
                 Ok(Some(Figure::Known(value)))
             }
@@ -136,15 +127,35 @@ impl AmountColumn {
                 Some(DecimalMark::Point) => Figure::Known(point),
                 // A mark that stands in another cell goes before what the currency makes likely.
                 None => {
-                    let by_currency = match currency.map(|currency| text.in_currency(currency)) {
-                        Some(AmountText::One(value, _)) => Some(value),
-                        _ => None,
-                    };
+                    let by_currency = self.by_currency(&text, currency);
                     let text = String::from_utf8_lossy(&bytes).into();
                     self.unclear.push(Unclear { row: row as u32, line: sheet.line(), text, comma, point, by_currency });
                     Figure::Unclear { negative: comma.0 < 0 }
                 }
             })),
+        }
+    }
+
+    /// Notes where a mark stands first.
+    fn note(&mut self, mark: DecimalMark, sheet: &Sheet) {
+        let first = match mark {
+            DecimalMark::Comma => &mut self.comma,
+            DecimalMark::Point => &mut self.point,
+        };
+        if first.is_none() {
+            *first = Some(sheet.place(self.column));
+        }
+    }
+
+    /// Returns what an amount with two readings is in the currency that the cell bears, else in the one of the row.
+    fn by_currency(&self, text: &AmountText, currency: Option<Currency>) -> Option<Thousandths> {
+        let currency = match self.currency {
+            Some(CurrencyMark::One(borne)) => borne,
+            _ => currency?,
+        };
+        match text.in_currency(currency) {
+            AmountText::One(value, _) => Some(value),
+            AmountText::Two { .. } => None,
         }
     }
 

@@ -99,16 +99,7 @@ impl CsvFile {
                 line += self.lines(&out[counted..]);
                 counted = out.len();
                 moved.insert(record.line, line);
-                let mut cells = cells(old, self.dialect.delimiter);
-                cells.resize(cells.len() + self.cells_lacking(old), Vec::new());
-                for (place, column) in self.columns.iter().enumerate() {
-                    let says = |column: Column| !row.get(column).is_empty() || changes.emptied.contains(&column);
-                    if place < cells.len() && column.is_some_and(says) {
-                        cells[place] = self.cell(*column, *row, line, unwritable);
-                    }
-                }
-                let at = self.place_of_new(cells.len());
-                cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), *row, line, unwritable)));
+                let cells = self.replaced(old, (*row, line), new, changes, unwritable);
                 let from = out.len();
                 self.write_record(&cells, out);
                 out.truncate(out.len() - self.dialect.line_ending.text().len());
@@ -116,21 +107,48 @@ impl CsvFile {
                 continue;
             }
             out.extend_from_slice(old);
-            let delimiter = self.dialect.delimiter;
-            if !new.is_empty() {
-                out.extend(std::iter::repeat_n(delimiter, self.cells_lacking(old)));
-            }
-            for column in new {
-                let name = if i == 0 { column_name(self.role, *column) } else { "" };
-                if self.dialect.trailing_delimiter {
-                    out.extend(name.bytes().chain([delimiter]));
-                } else {
-                    out.extend([delimiter].into_iter().chain(name.bytes()));
-                }
-            }
+            self.widen(old, i == 0, new, out);
         }
         out.extend_from_slice(&self.bytes[copied..]);
         (keeps_lines, changes.replaced_lines.iter().filter_map(|line| moved.get(line).copied()).collect())
+    }
+
+    /// Returns the cells of a row that takes the place of another one and begins on that line.
+    fn replaced(
+        &self,
+        old: &[u8],
+        (row, line): (PlainRow<'_>, u32),
+        new: &[Column],
+        changes: &Changes,
+        unwritable: &mut Vec<Diagnostic>,
+    ) -> Vec<Vec<u8>> {
+        let mut cells = cells(old, self.dialect.delimiter);
+        cells.resize(cells.len() + self.cells_lacking(old), Vec::new());
+        for (place, column) in self.columns.iter().enumerate() {
+            let says = |column: Column| !row.get(column).is_empty() || changes.emptied.contains(&column);
+            if place < cells.len() && column.is_some_and(says) {
+                cells[place] = self.cell(*column, row, line, unwritable);
+            }
+        }
+        let at = self.place_of_new(cells.len());
+        cells.splice(at..at, new.iter().map(|&column| self.cell(Some(column), row, line, unwritable)));
+        cells
+    }
+
+    /// Adds the cells of new columns behind a record that stays: the names behind the header, empty ones behind a row.
+    fn widen(&self, record: &[u8], is_header: bool, new: &[Column], out: &mut Vec<u8>) {
+        let delimiter = self.dialect.delimiter;
+        if !new.is_empty() {
+            out.extend(std::iter::repeat_n(delimiter, self.cells_lacking(record)));
+        }
+        for column in new {
+            let name = if is_header { column_name(self.role, *column) } else { "" };
+            if self.dialect.trailing_delimiter {
+                out.extend(name.bytes().chain([delimiter]));
+            } else {
+                out.extend([delimiter].into_iter().chain(name.bytes()));
+            }
+        }
     }
 
     /// Returns the bytes of one cell, not yet quoted, of a row that begins on that line.

@@ -157,15 +157,7 @@ impl CsvFile {
                 }
             }
         }
-        let mut dialect = sheet.table().dialect().clone();
-        // What parts its cells by semicolons has a comma before its cents and the day first, as French spreadsheets
-        // save it: whoever goes on typing there types it so, and a point beside a comma would make the file unreadable.
-        let is_french = dialect.delimiter == b';';
-        let shown =
-            amounts.iter().find_map(AmountColumn::mark).or_else(|| amounts.iter().find_map(AmountColumn::leaning));
-        dialect.decimal = shown.or(is_french.then_some(DecimalMark::Comma));
-        let day_first = || is_french.then(|| DateForm::Slash(declared.date_order.unwrap_or_default()));
-        dialect.dates = dates.iter().find_map(DateColumn::form).or_else(day_first);
+        let mut dialect = dialect_of(&sheet, &amounts, &dates, declared);
         dialect.trailing_delimiter &= !is_last_filled;
         let names = sheet.table().names().to_vec();
         let meaning = |name: &String| {
@@ -234,6 +226,19 @@ impl CsvFile {
         let text = cells.as_ref().and_then(|cells| cells.get(at)).map(|cell| decode(trim(cell), self.dialect.encoding));
         place.cell(&self.names[at], text.unwrap_or_default())
     }
+}
+
+/// Returns how a file is written, its amounts and days as far as they show it.
+fn dialect_of(sheet: &Sheet, amounts: &[AmountColumn], dates: &[DateColumn], declared: Declared) -> DialectFound {
+    let mut dialect = sheet.table().dialect().clone();
+    // What parts its cells by semicolons has a comma before its cents and the day first, as French spreadsheets
+    // save it: whoever goes on typing there types it so, and a point beside a comma would make the file unreadable.
+    let is_french = dialect.delimiter == b';';
+    let shown = amounts.iter().find_map(AmountColumn::mark).or_else(|| amounts.iter().find_map(AmountColumn::leaning));
+    dialect.decimal = shown.or(is_french.then_some(DecimalMark::Comma));
+    let day_first = || is_french.then(|| DateForm::Slash(declared.date_order.unwrap_or_default()));
+    dialect.dates = dates.iter().find_map(DateColumn::form).or_else(day_first);
+    dialect
 }
 
 #[cfg(test)]

@@ -101,9 +101,9 @@ impl Table {
         if head.iter().all(|byte| b",;|\t \r\n\"".contains(byte)) {
             return Err(vec![messages::file_empty(&source.name)]);
         }
-        let delimiter = match (declared.delimiter, announced) {
-            (Some(delimiter), _) | (None, Some((delimiter, _))) => delimiter,
-            (None, None) => match header::delimiter(head, encoding, wanted) {
+        let delimiter = match declared.delimiter.or(announced.map(|(delimiter, _)| delimiter)) {
+            Some(delimiter) => delimiter,
+            None => match header::delimiter(head, encoding, wanted) {
                 Delimiter::One(delimiter) => delimiter,
                 Delimiter::Two(one, two) => return Err(vec![messages::two_delimiters(&source.name, one, two)]),
             },

@@ -78,23 +78,12 @@ impl Chain {
             let from: Vec<&Sealed<'_>> = by_number.range(fork..).flat_map(|(_, of_number)| of_number).collect();
             chain.findings.extend(forked(file, &from));
         }
-        let (mut before, mut number_before): (&[Sealed<'_>], u32) = (&[], 0);
-        for (number, of_number) in &by_number {
-            let missing = number - number_before - 1;
-            for Sealed { seal, row, line } in of_number {
-                let follows = |before: Option<&Seal>| Seal::of(*row, seal.moment, before) == *seal;
-                if missing > 0 {
-                    chain.findings.push(missing_before(file, *line, missing));
-                } else if !(before.is_empty() && follows(None) || before.iter().any(|one| follows(Some(&one.seal)))) {
-                    chain.findings.push(changed(file, *line));
-                }
-            }
-            (before, number_before) = (of_number, *number);
-        }
+        chain.findings.extend(unlinked(file, &by_number));
         if !moved.is_empty() {
             chain.findings.push(out_of_order(file, &moved));
         }
-        chain.head = before.last().map(|last| last.seal.clone());
+        let last = by_number.last_key_value().and_then(|(_, of_number)| of_number.last());
+        chain.head = last.map(|last| last.seal.clone());
         chain
     }
 
@@ -151,6 +140,25 @@ impl Chain {
         }
         (Changes { replacing, replaced_lines, ..Changes::default() }, seals)
     }
+}
+
+/// Returns a finding for each line that does not follow one before it: that one is missing, or either was changed.
+fn unlinked(file: &CsvFile, by_number: &BTreeMap<u32, Vec<Sealed<'_>>>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let (mut before, mut number_before): (&[Sealed<'_>], u32) = (&[], 0);
+    for (number, of_number) in by_number {
+        let missing = number - number_before - 1;
+        for Sealed { seal, row, line } in of_number {
+            let follows = |before: Option<&Seal>| Seal::of(*row, seal.moment, before) == *seal;
+            if missing > 0 {
+                findings.push(missing_before(file, *line, missing));
+            } else if !(before.is_empty() && follows(None) || before.iter().any(|one| follows(Some(&one.seal)))) {
+                findings.push(changed(file, *line));
+            }
+        }
+        (before, number_before) = (of_number, *number);
+    }
+    findings
 }
 
 /// What a history says up to a row: enough to know it again when it has grown, whatever program saved it.
