@@ -26,41 +26,32 @@ impl Dashboard<'_> {
     pub(super) fn cards(&self, out: &mut String, words: &Words, currency: Currency) -> fmt::Result {
         let Some(total) = self.balance.totals.iter().find(|total| total.currency == currency) else { return Ok(()) };
         let Some(kpi) = self.months.totals.iter().find(|row| row.currency == currency) else { return Ok(()) };
-        let inputs = &kpi.inputs;
+        let class = if self.currencies().first() == Some(&currency) { "cards" } else { "cards minor" };
+        writeln!(out, "<ul class=\"{class}\">")?;
+        for Card { what, exact, shown, note } in self.cards_of(total.total(), &kpi.inputs, currency, words) {
+            write!(out, "<li><span>{what}</span><data value=\"{exact}\">{}</data>", text(&shown))?;
+            writeln!(out, "<small>{}</small></li>", text(&note))?;
+        }
+        writeln!(out, "</ul>")
+    }
+
+    /// Returns the cards of a currency, of which that much is outstanding.
+    fn cards_of(&self, outstanding: Amount, inputs: &Inputs, currency: Currency, words: &Words) -> [Card; 6] {
         let before = self.month_before(currency);
-        let notes =
-            |notes: &[String]| notes.iter().filter(|note| !note.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
-        let last_month =
-            |figure: Option<String>| figure.map_or(String::new(), |it| format!("{} {it}", words.last_month));
         let outstanding_before = before.map(|row| self.money(row.inputs.outstanding(), currency));
-        let dso_before = before.and_then(|row| Measure::Dso.of(&row.inputs)).map(|days| figures::days(days, self.lang));
-        let best =
-            Measure::DsoBest.of(inputs).map(|days| format!("{} {}", words.best_dso, figures::days(days, self.lang)));
-        let dso = Measure::Dso.of(inputs);
         let soon = self.expected_soon(currency);
         let (count, asked) = self.asked_today(currency);
         let waiting = self.ledger.in_suspense(self.as_of);
         let suspense = waiting
             .get(&currency)
             .map_or(String::new(), |(sum, _)| format!("{} {}", words.in_suspense, self.money(*sum, currency)));
-        let money = |what, amount: Amount, note| Card {
-            what,
-            exact: amount.to_decimal(currency).to_string(),
-            shown: self.money(amount, currency),
-            note,
-        };
+        let money = |what, amount, note| self.money_card(what, amount, currency, note);
         let over_90 = [self.share_of_open(inputs.over_90, inputs, words), self.in_sector(Measure::Over90Share, words)];
-        let cards = [
-            money(words.outstanding, total.total(), notes(&[last_month(outstanding_before), suspense])),
+        [
+            money(words.outstanding, outstanding, notes(&[last_month(outstanding_before, words), suspense])),
             money(words.overdue, inputs.overdue, self.share_of_open(inputs.overdue, inputs, words)),
             money(words.over_90, inputs.over_90, notes(&over_90)),
-            Card {
-                what: words.dso,
-                exact: dso.map_or_else(String::new, |days| figures::in_tenths(days).to_string()),
-                shown: dso
-                    .map_or("–".to_owned(), |days| format!("{} {}", figures::days(days, self.lang), words.days)),
-                note: notes(&[best.unwrap_or_default(), last_month(dso_before), self.in_sector(Measure::Dso, words)]),
-            },
+            self.dso_card(inputs, before, words),
             money(
                 words.expected,
                 soon.expected,
@@ -72,14 +63,28 @@ impl Dashboard<'_> {
                 shown: figures::count(count, self.lang),
                 note: words.notices_for(count, &self.money(asked, currency)),
             },
-        ];
-        let class = if self.currencies().first() == Some(&currency) { "cards" } else { "cards minor" };
-        writeln!(out, "<ul class=\"{class}\">")?;
-        for Card { what, exact, shown, note } in cards {
-            write!(out, "<li><span>{what}</span><data value=\"{exact}\">{}</data>", text(&shown))?;
-            writeln!(out, "<small>{}</small></li>", text(&note))?;
+        ]
+    }
+
+    fn money_card(&self, what: &'static str, amount: Amount, currency: Currency, note: String) -> Card {
+        Card { what, exact: amount.to_decimal(currency).to_string(), shown: self.money(amount, currency), note }
+    }
+
+    fn dso_card(&self, inputs: &Inputs, before: Option<&Row>, words: &Words) -> Card {
+        let days = |days| figures::days(days, self.lang);
+        let best = Measure::DsoBest.of(inputs).map(|best| format!("{} {}", words.best_dso, days(best)));
+        let dso_before = before.and_then(|row| Measure::Dso.of(&row.inputs)).map(days);
+        let dso = Measure::Dso.of(inputs);
+        Card {
+            what: words.dso,
+            exact: dso.map_or_else(String::new, |days| figures::in_tenths(days).to_string()),
+            shown: dso.map_or("–".to_owned(), |dso| format!("{} {}", days(dso), words.days)),
+            note: notes(&[
+                best.unwrap_or_default(),
+                last_month(dso_before, words),
+                self.in_sector(Measure::Dso, words),
+            ]),
         }
-        writeln!(out, "</ul>")
     }
 
     /// Returns the figures at the end of the month before the current one.
@@ -119,4 +124,13 @@ impl Dashboard<'_> {
         let usual = measure.in_sector(&self.policy.kpi.sector).map(shown);
         usual.map_or_else(String::new, |usual| format!("{} {usual}", words.in_sector))
     }
+}
+
+/// Returns what is said under a figure as one line.
+fn notes(notes: &[String]) -> String {
+    notes.iter().filter(|note| !note.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+}
+
+fn last_month(figure: Option<String>, words: &Words) -> String {
+    figure.map_or(String::new(), |it| format!("{} {it}", words.last_month))
 }

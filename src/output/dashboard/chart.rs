@@ -108,50 +108,16 @@ impl Drawing<'_> {
         if highest == 0 {
             return Ok(());
         }
-        let step = round_step(highest, self.currency);
-        let top = step * (highest + step - 1).div_euclid(step);
-        let columns_high = i128::from(self.height);
-        let y = |amount: i128| HEAD + columns_high - amount * columns_high / top;
-        let height = HEAD + columns_high + FOOT;
-        writeln!(
-            out,
-            "<figure>\n<div class=\"chart\"><svg class=\"axis\" width=\"{AXIS}\" height=\"{height}\" aria-hidden=\"true\">"
-        )?;
-        let lines = || (0..=top / step).map(|line| line * step);
-        for amount in lines() {
-            let label = text(&short(amount, self.currency, self.lang));
-            writeln!(out, "<text class=\"n\" x=\"{}\" y=\"{}\">{label}</text>", AXIS - 8, y(amount) + 4)?;
-        }
-        writeln!(out, "</svg>")?;
-        self.open(out, "plot", height)?;
-        for y in lines().map(y) {
+        let scale = Scale::of(highest, self);
+        self.axis(out, scale)?;
+        self.open(out, "plot", scale.height())?;
+        for y in scale.lines().map(|amount| scale.y(amount)) {
             writeln!(out, "<line x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>")?;
         }
         let slot = WHOLE / (columns.len().max(1) as i128);
         for (place, column) in columns.iter().enumerate() {
-            let x = slot * place as i128;
-            let mut before = 0;
-            for part in column.parts.iter().filter(|part| length(part) > 0) {
-                let (from, to) = (y(before), y(before + length(part)));
-                before += length(part);
-                let (left, width) = (Percent(x + slot * 3 / 20), Percent(slot * 7 / 10));
-                write!(out, "<rect class=\"c{}\" x=\"{left}\" y=\"{to}\" width=\"{width}\" ", part.colour)?;
-                let (name, money) = (text(&part.name), text(&self.money(part.amount)));
-                writeln!(
-                    out,
-                    "height=\"{}\"><title>{} · {name} {money}</title></rect>",
-                    from - to,
-                    text(&column.name)
-                )?;
-            }
-            let middle = Percent(x + slot / 2);
-            if before > 0 {
-                let sum = text(&short(before, self.currency, self.lang));
-                writeln!(out, "<text class=\"m sum\" x=\"{middle}\" y=\"{}\">{sum}</text>", y(before) - 5)?;
-            }
             let class = if place % 2 == 0 { "m" } else { "m odd" };
-            let foot = HEAD + columns_high + 17;
-            writeln!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"{foot}\">{}</text>", text(&column.name))?;
+            self.column(out, column, (slot * place as i128, slot), class, scale)?;
         }
         out.push_str("</svg></div>\n<ul class=\"legend\">\n");
         for part in columns.first().map_or(&[][..], |column| &column.parts) {
@@ -159,6 +125,82 @@ impl Drawing<'_> {
         }
         out.push_str("</ul>\n</figure>\n");
         Ok(())
+    }
+
+    /// Opens the figure with the amounts at its left, one for each line.
+    fn axis(&self, out: &mut String, scale: Scale) -> fmt::Result {
+        writeln!(
+            out,
+            "<figure>\n<div class=\"chart\"><svg class=\"axis\" width=\"{AXIS}\" height=\"{}\" aria-hidden=\"true\">",
+            scale.height()
+        )?;
+        for amount in scale.lines() {
+            let label = text(&short(amount, self.currency, self.lang));
+            writeln!(out, "<text class=\"n\" x=\"{}\" y=\"{}\">{label}</text>", AXIS - 8, scale.y(amount) + 4)?;
+        }
+        writeln!(out, "</svg>")
+    }
+
+    /// Writes a column into its slot, from its left edge, with its sum over it and its name under it.
+    fn column(
+        &self,
+        out: &mut String,
+        column: &Column,
+        (x, slot): (i128, i128),
+        class: &str,
+        scale: Scale,
+    ) -> fmt::Result {
+        let mut before = 0;
+        for part in column.parts.iter().filter(|part| length(part) > 0) {
+            let (from, to) = (scale.y(before), scale.y(before + length(part)));
+            before += length(part);
+            let (left, width) = (Percent(x + slot * 3 / 20), Percent(slot * 7 / 10));
+            write!(out, "<rect class=\"c{}\" x=\"{left}\" y=\"{to}\" width=\"{width}\" ", part.colour)?;
+            let (name, money) = (text(&part.name), text(&self.money(part.amount)));
+            let column = text(&column.name);
+            writeln!(out, "height=\"{}\"><title>{column} · {name} {money}</title></rect>", from - to)?;
+        }
+        let middle = Percent(x + slot / 2);
+        if before > 0 {
+            let sum = text(&short(before, self.currency, self.lang));
+            writeln!(out, "<text class=\"m sum\" x=\"{middle}\" y=\"{}\">{sum}</text>", scale.y(before) - 5)?;
+        }
+        let foot = HEAD + scale.high + 17;
+        writeln!(out, "<text class=\"{class}\" x=\"{middle}\" y=\"{foot}\">{}</text>", text(&column.name))
+    }
+}
+
+/// How amounts become heights.
+#[derive(Clone, Copy)]
+struct Scale {
+    /// The distance between lines.
+    step: i128,
+    /// The amount of the highest line.
+    top: i128,
+    /// How high that is, in pixels.
+    high: i128,
+}
+
+impl Scale {
+    /// Returns a scale on which the highest column has room.
+    fn of(highest: i128, drawing: &Drawing<'_>) -> Scale {
+        let step = round_step(highest, drawing.currency);
+        Scale { step, top: step * (highest + step - 1).div_euclid(step), high: i128::from(drawing.height) }
+    }
+
+    /// Returns the height of the whole drawing.
+    fn height(self) -> i128 {
+        HEAD + self.high + FOOT
+    }
+
+    /// Returns where an amount stands, from the top of the drawing.
+    fn y(self, amount: i128) -> i128 {
+        HEAD + self.high - amount * self.high / self.top
+    }
+
+    /// Returns the amounts at which there are lines.
+    fn lines(self) -> impl Iterator<Item = i128> {
+        (0..=self.top / self.step).map(move |line| line * self.step)
     }
 }
 

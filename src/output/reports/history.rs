@@ -8,7 +8,8 @@ use crate::engine::history::Outcome;
 use crate::engine::history::dated::{Happened, What};
 use crate::engine::returned;
 use crate::model::{
-    Amount, Bilingual, Currency, CustomerId, Date, EventKind, InvoiceKind, Ledger, PaymentKind, ReturnReason, Term,
+    Amount, Bilingual, Currency, CustomerId, Date, Event, EventKind, InvoiceKind, ItemId, Ledger, PaymentId,
+    PaymentKind, ReturnReason, Term,
 };
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
@@ -124,82 +125,162 @@ impl Report for CustomerHistory<'_> {
 }
 
 impl CustomerHistory<'_> {
-    fn cells<'c>(&'c self, one: &'c Happened<'_>) -> Vec<Cell<'c>> {
-        let ledger = self.ledger;
-        let text = |text: Option<&'c str>| Cell::maybe(text, Cell::text);
-        let mut cells = vec![Cell::Empty; COLUMNS];
-        cells[0] = Cell::text(&ledger.customer(self.customer).id);
-        cells[1] = Cell::Date(one.date);
-        cells[13] = Cell::maybe(one.undone, Cell::Date);
-        match one.what {
-            What::Issued(item, kind) => {
-                let invoice = ledger.invoice(item);
-                let number = ledger.number(invoice.number);
-                cells[2] = Cell::Named(kind.word(), kind.term());
-                cells[3] = Cell::text(number);
-                cells[5] = text(ledger.instalment(item));
-                cells[8] = Cell::Word(invoice.currency.code());
-                cells[9] = Cell::Amount(invoice.amount, invoice.currency);
-                if invoice.is_item() {
-                    cells[10] = Cell::Amount(self.balances.open(ledger, item), invoice.currency);
-                    cells[11] = Cell::Date(invoice.due);
-                }
-                cells[15] = text(ledger.more(item).and_then(|more| more.reference.as_deref()));
-            }
-            What::Money(payment) => {
-                let (row, more) = (ledger.payment(payment), ledger.payment_more(payment));
-                let amount = row.received();
-                cells[2] = Cell::Named(row.kind.word(), row.kind.term());
-                cells[3] = Cell::text(ledger.payment_id(payment));
-                cells[4] = text(row.invoice.map(|number| ledger.number(number)));
-                cells[5] = text(more.and_then(|more| more.instalment.as_deref()));
-                cells[8] = Cell::Word(row.currency.code());
-                cells[9] = Cell::Amount(amount, row.currency);
-                cells[14] = text(more.and_then(|more| more.method.as_deref()));
-                cells[15] = text(more.and_then(|more| more.reference.as_deref()));
-                if row.kind == PaymentKind::Return {
-                    let reason = returned::reason(ledger, payment);
-                    cells[18] = Cell::maybe(reason, |reason| Cell::Named(reason.code, reason.term()));
-                }
-            }
+    fn cells<'c>(&'c self, one: &'c Happened<'_>) -> [Cell<'c>; COLUMNS] {
+        let line = match one.what {
+            What::Issued(item, kind) => self.issued(item, kind),
+            What::Money(payment) => self.money(payment),
             What::Less(item, step) => {
-                let invoice = ledger.invoice(item);
                 let (word, term) = less(step.cause());
-                cells[2] = Cell::Named(word, term);
-                cells[4] = Cell::text(ledger.number(invoice.number));
-                cells[5] = text(ledger.instalment(item));
-                cells[8] = Cell::Word(invoice.currency.code());
-                cells[9] = Cell::Amount(-step.change, invoice.currency);
+                let invoice = self.ledger.invoice(item);
+                Line {
+                    invoice: Some(self.ledger.number(invoice.number)),
+                    instalment: self.ledger.instalment(item),
+                    amount: Some((-step.change, invoice.currency)),
+                    ..Line::new(Cell::Named(word, term))
+                }
             }
-            What::Event(event, outcome) => {
-                let named = |(word, term)| Cell::Named(word, term);
-                let level = |name| Cell::Named(name, self.policy.level_term(name));
-                let channel = event.channel.as_deref();
-                cells[2] = Cell::Named(event.kind.word(), event.kind.term());
-                cells[3] = text(event.event_id.as_deref());
-                cells[4] = text(event.invoice.map(|number| ledger.number(number)));
-                cells[5] = text(event.instalment.as_deref());
-                cells[6] = Cell::maybe(event.level.as_deref(), level);
-                cells[7] = match channel.and_then(Channel::parse) {
-                    Some(channel) => super::channel_cell(channel),
-                    None => text(channel),
-                };
-                let claimed = |sum, currency| Cell::maybe(sum, |sum| Cell::Amount(sum, currency));
-                cells[19] = claimed(event.interest, event.currency);
-                cells[20] = claimed(event.indemnity, Currency::EUR);
-                cells[8] = Cell::maybe(event.amount, |_| Cell::Word(event.currency.code()));
-                cells[9] = Cell::maybe(event.amount, |amount| Cell::Amount(amount, event.currency));
-                cells[11] = Cell::maybe(event.until, Cell::Date);
-                cells[12] = Cell::maybe(outcome, |outcome| match outcome {
-                    Outcome::Running { .. } => named(RUNNING),
-                    Outcome::Broken(_) => named(BROKEN),
-                    Outcome::Over(_) => named(KEPT),
-                });
-                cells[15] = text(event.reference.as_deref());
-                cells[16] = text(event.by.as_deref());
-                cells[17] = text(event.note.as_deref());
-            }
+            What::Event(event, outcome) => self.event(event, outcome),
+        };
+        line.cells(&self.ledger.customer(self.customer).id, one)
+    }
+
+    fn issued(&self, item: ItemId, kind: InvoiceKind) -> Line<'_> {
+        let ledger = self.ledger;
+        let invoice = ledger.invoice(item);
+        let line = Line {
+            id: Some(ledger.number(invoice.number)),
+            instalment: ledger.instalment(item),
+            amount: Some((invoice.amount, invoice.currency)),
+            reference: ledger.more(item).and_then(|more| more.reference.as_deref()),
+            ..Line::new(Cell::Named(kind.word(), kind.term()))
+        };
+        if !invoice.is_item() {
+            return line;
         }
-        cells
+        let open = Some((self.balances.open(ledger, item), invoice.currency));
+        Line { open, until: Some(invoice.due), ..line }
+    }
+
+    fn money(&self, payment: PaymentId) -> Line<'_> {
+        let ledger = self.ledger;
+        let (row, more) = (ledger.payment(payment), ledger.payment_more(payment));
+        let is_return = row.kind == PaymentKind::Return;
+        Line {
+            id: Some(ledger.payment_id(payment)),
+            invoice: row.invoice.map(|number| ledger.number(number)),
+            instalment: more.and_then(|more| more.instalment.as_deref()),
+            amount: Some((row.received(), row.currency)),
+            method: more.and_then(|more| more.method.as_deref()),
+            reference: more.and_then(|more| more.reference.as_deref()),
+            reason: if is_return { returned::reason(ledger, payment) } else { None },
+            ..Line::new(Cell::Named(row.kind.word(), row.kind.term()))
+        }
+    }
+
+    fn event<'c>(&'c self, event: &'c Event, outcome: Option<Outcome>) -> Line<'c> {
+        let level = |name| Cell::Named(name, self.policy.level_term(name));
+        let channel = event.channel.as_deref();
+        Line {
+            id: event.event_id.as_deref(),
+            invoice: event.invoice.map(|number| self.ledger.number(number)),
+            instalment: event.instalment.as_deref(),
+            level: Cell::maybe(event.level.as_deref(), level),
+            channel: match channel.and_then(Channel::parse) {
+                Some(channel) => super::channel_cell(channel),
+                None => Cell::maybe(channel, Cell::text),
+            },
+            amount: event.amount.map(|amount| (amount, event.currency)),
+            until: event.until,
+            outcome,
+            reference: event.reference.as_deref(),
+            by: event.by.as_deref(),
+            note: event.note.as_deref(),
+            interest: event.interest.map(|sum| (sum, event.currency)),
+            indemnity: event.indemnity.map(|sum| (sum, Currency::EUR)),
+            ..Line::new(Cell::Named(event.kind.word(), event.kind.term()))
+        }
+    }
+}
+
+/// What a row says of one thing that happened.
+struct Line<'c> {
+    kind: Cell<'c>,
+    id: Option<&'c str>,
+    invoice: Option<&'c str>,
+    instalment: Option<&'c str>,
+    level: Cell<'c>,
+    channel: Cell<'c>,
+    amount: Option<(Amount, Currency)>,
+    open: Option<(Amount, Currency)>,
+    until: Option<Date>,
+    outcome: Option<Outcome>,
+    method: Option<&'c str>,
+    reference: Option<&'c str>,
+    by: Option<&'c str>,
+    note: Option<&'c str>,
+    reason: Option<ReturnReason>,
+    interest: Option<(Amount, Currency)>,
+    indemnity: Option<(Amount, Currency)>,
+}
+
+impl<'c> Line<'c> {
+    /// Returns a row that says only what kind of thing happened.
+    fn new(kind: Cell<'c>) -> Line<'c> {
+        Line {
+            kind,
+            id: None,
+            invoice: None,
+            instalment: None,
+            level: Cell::Empty,
+            channel: Cell::Empty,
+            amount: None,
+            open: None,
+            until: None,
+            outcome: None,
+            method: None,
+            reference: None,
+            by: None,
+            note: None,
+            reason: None,
+            interest: None,
+            indemnity: None,
+        }
+    }
+
+    /// Returns the cells, in the order of the columns.
+    fn cells(self, customer: &'c str, one: &Happened<'_>) -> [Cell<'c>; COLUMNS] {
+        let text = |text: Option<&'c str>| Cell::maybe(text, Cell::text);
+        let money = |sum| Cell::maybe(sum, |(amount, currency)| Cell::Amount(amount, currency));
+        let outcome = |outcome| {
+            let (word, term) = match outcome {
+                Outcome::Running { .. } => RUNNING,
+                Outcome::Broken(_) => BROKEN,
+                Outcome::Over(_) => KEPT,
+            };
+            Cell::Named(word, term)
+        };
+        [
+            Cell::text(customer),
+            Cell::Date(one.date),
+            self.kind,
+            text(self.id),
+            text(self.invoice),
+            text(self.instalment),
+            self.level,
+            self.channel,
+            Cell::maybe(self.amount, |(_, currency)| Cell::Word(currency.code())),
+            money(self.amount),
+            money(self.open),
+            Cell::maybe(self.until, Cell::Date),
+            Cell::maybe(self.outcome, outcome),
+            Cell::maybe(one.undone, Cell::Date),
+            text(self.method),
+            text(self.reference),
+            text(self.by),
+            text(self.note),
+            Cell::maybe(self.reason, |reason| Cell::Named(reason.code, reason.term())),
+            money(self.interest),
+            money(self.indemnity),
+        ]
     }
 }
