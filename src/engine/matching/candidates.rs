@@ -50,16 +50,7 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
     for (customer, _) in books.notices_of_sum(seen.receipt) {
         add(fitted(books, seen, customer, [Evidence::Asked; 2]));
     }
-    let receipt = seen.receipt;
-    let of_sum: Vec<_> = books.items_of_sum(receipt.currency, receipt.amount).take(MOST_BY_SUM + 1).collect();
-    // What many owe says nothing about anybody.
-    if of_sum.len() <= MOST_BY_SUM {
-        for item in of_sum {
-            let invoice = books.ledger.invoice(item);
-            let invoices = vec![invoice.number];
-            add(Candidate { customer: invoice.customer, invoices, evidence: Evidence::Sum, fit: Some(Fit::Exact) });
-        }
-    }
+    by_sum(books, seen, &mut add);
     let mut candidates: Vec<Candidate> = found.into_values().collect();
     candidates.sort_by_cached_key(|candidate| {
         // Of those who are equally likely, first whose items the sum pays; then whose name is the nearest: of "SCI Les
@@ -69,6 +60,20 @@ pub(super) fn of(books: &Books<'_, '_>, seen: &Seen<'_>) -> Vec<Candidate> {
         (candidate.evidence, candidate.fit != Some(Fit::Exact), distance, candidate.customer)
     });
     candidates
+}
+
+/// Adds those who owe just that sum; what many owe says nothing about anybody.
+fn by_sum(books: &Books<'_, '_>, seen: &Seen<'_>, add: &mut impl FnMut(Candidate)) {
+    let receipt = seen.receipt;
+    let of_sum: Vec<_> = books.items_of_sum(receipt.currency, receipt.amount).take(MOST_BY_SUM + 1).collect();
+    if of_sum.len() > MOST_BY_SUM {
+        return;
+    }
+    for item in of_sum {
+        let invoice = books.ledger.invoice(item);
+        let invoices = vec![invoice.number];
+        add(Candidate { customer: invoice.customer, invoices, evidence: Evidence::Sum, fit: Some(Fit::Exact) });
+    }
 }
 
 /// Adds those whose invoices the text names, or may name: all that it names of one customer together.

@@ -80,7 +80,25 @@ impl<'a, 'b> Judge<'a, 'b> {
             let why = why::told(&self.books, &seen, &outcome);
             return Verdict { receipt, outcome, why, alike: None };
         }
-        let outcome = match &receipt.decision {
+        let outcome = self.outcome(receipt, &seen);
+        let why = why::told(&self.books, &seen, &outcome);
+        let why = match self.noted_for(receipt, &outcome) {
+            Some(noted) => why::joined(why, why::perhaps_the_same(self.books.ledger, noted)),
+            None => why,
+        };
+        let alike = match &outcome {
+            Outcome::Post { customer, .. } if receipt.decision != Decision::None => {
+                self.books.elsewhere.alike(*customer, receipt)
+            }
+            _ => None,
+        };
+        self.take(receipt, &outcome);
+        Verdict { receipt, outcome, why, alike }
+    }
+
+    /// Returns what a receipt comes to: as somebody decided, else as is certain.
+    fn outcome(&mut self, receipt: &Receipt, seen: &Seen<'a>) -> Outcome {
+        match &receipt.decision {
             Decision::Invoices(numbers) if !numbers.is_empty() => {
                 self.decided(receipt, self.books.customer_of(numbers[0]), numbers)
             }
@@ -95,7 +113,7 @@ impl<'a, 'b> Judge<'a, 'b> {
                 }
             }
             _ if receipt.amount.is_negative() => {
-                match self.returns.judge(self.books.ledger, &self.books.names, &seen) {
+                match self.returns.judge(self.books.ledger, &self.books.names, seen) {
                     // Whatever it may take back, it moves nothing until somebody decides.
                     Outcome::Reverse(_) | Outcome::Same(_) if receipt.decision == Decision::Wait => {
                         Outcome::Wait(Vec::new())
@@ -103,21 +121,14 @@ impl<'a, 'b> Judge<'a, 'b> {
                     found => found,
                 }
             }
-            Decision::Wait => Outcome::Wait(candidates::of(&self.books, &seen)),
-            _ => self.certain(&seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, &seen))),
-        };
-        let why = why::told(&self.books, &seen, &outcome);
-        let why = match self.noted_for(receipt, &outcome) {
-            Some(noted) => why::joined(why, why::perhaps_the_same(self.books.ledger, noted)),
-            None => why,
-        };
-        let alike = match &outcome {
-            Outcome::Post { customer, .. } if receipt.decision != Decision::None => {
-                self.books.elsewhere.alike(*customer, receipt)
-            }
-            _ => None,
-        };
-        match &outcome {
+            Decision::Wait => Outcome::Wait(candidates::of(&self.books, seen)),
+            _ => self.certain(seen).unwrap_or_else(|| Outcome::Wait(candidates::of(&self.books, seen))),
+        }
+    }
+
+    /// Takes what a receipt pays or takes back out of what others may.
+    fn take(&mut self, receipt: &Receipt, outcome: &Outcome) {
+        match outcome {
             Outcome::Post { customer, parts, .. } => {
                 self.books.take(*customer, parts, receipt.currency);
                 self.returns.expect(receipt, parts);
@@ -127,7 +138,6 @@ impl<'a, 'b> Judge<'a, 'b> {
             Outcome::Same(rows) if receipt.amount.is_negative() => self.returns.claim(rows),
             Outcome::Same(_) | Outcome::Batch(_) | Outcome::Wait(_) => {}
         }
-        Verdict { receipt, outcome, why, alike }
     }
 
     /// Returns the return that somebody noted, and that a debit which waits may be.

@@ -40,21 +40,14 @@ impl Returns {
         if ledger.suspense().iter().all(|receipt| !receipt.amount.is_negative()) {
             return Returns::default();
         }
-        let ids = || ledger.payment_rows();
-        let mut gone: BTreeSet<PaymentId> =
-            ids().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses)).collect();
-        // A return need not say which payment it takes back.
-        let returns = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return);
-        let customers: BTreeSet<CustomerId> = returns.map(|id| ledger.payment(id).customer).collect();
-        gone.extend(customers.into_iter().flat_map(|customer| payments_taken_back(ledger, customer).into_values()));
-        gone.extend(elsewhere.gone.keys());
+        let of_kind = |kind| ledger.payment_rows().filter(move |&id| ledger.payment(id).kind == kind);
+        let payments: Vec<PaymentId> = of_kind(PaymentKind::Payment).collect();
+        let returns: Vec<PaymentId> = of_kind(PaymentKind::Return).collect();
+        let gone = gone(ledger, elsewhere, &returns);
         let mut by_sum: HashMap<(Currency, Amount), Vec<Vec<PaymentId>>> = HashMap::new();
-        let payments: Vec<PaymentId> = ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Payment).collect();
         let mut bearing: HashMap<String, usize> = HashMap::new();
         for mut rows in receipts(ledger, &payments) {
-            for id in ids_in(words_of(ledger, &rows)).collect::<BTreeSet<&str>>() {
-                *bearing.entry_ref(id).or_default() += 1;
-            }
+            bear(words_of(ledger, &rows), &mut bearing);
             rows.retain(|id| !gone.contains(id));
             if rows.is_empty() {
                 continue;
@@ -62,25 +55,13 @@ impl Returns {
             let sum = rows.iter().map(|&id| ledger.payment(id).amount).sum();
             by_sum.entry((ledger.payment(rows[0]).currency, sum)).or_default().push(rows);
         }
+        by_sum.values_mut().for_each(|receipts| receipts.sort_unstable());
         // What waits bears them too: a mandate's first payment may be posted, and its second wait.
         let bank = BankRows::of(ledger);
         let posted: BTreeSet<&str> = payments.iter().map(|&id| bank.receipt_of(ledger.payment_id(id))).collect();
         let waits = |receipt: &&Receipt| receipt.amount.is_positive() && !posted.contains(receipt.id.as_str());
-        for receipt in ledger.suspense().iter().filter(waits) {
-            for id in ids_in(&receipt.reference).collect::<BTreeSet<&str>>() {
-                *bearing.entry_ref(id).or_default() += 1;
-            }
-        }
-        by_sum.values_mut().for_each(|receipts| receipts.sort_unstable());
-        let known = elsewhere::known(ledger);
-        let mut noted: HashMap<(Currency, Amount), Vec<PaymentId>> = HashMap::new();
-        for id in ids().filter(|&id| ledger.payment(id).kind == PaymentKind::Return) {
-            let (row, name) = (ledger.payment(id), ledger.payment_id(id));
-            if !name.starts_with(OF_BANK) && !known.contains(name) {
-                noted.entry((row.currency, row.amount)).or_default().push(id);
-            }
-        }
-        Returns { by_sum, noted, bearing, ..Returns::default() }
+        ledger.suspense().iter().filter(waits).for_each(|receipt| bear(&receipt.reference, &mut bearing));
+        Returns { by_sum, noted: noted(ledger, &returns), bearing, ..Returns::default() }
     }
 
     /// Judges a receipt below zero by the words of the payment, the invoice, the account or the name that it shows.
@@ -127,20 +108,25 @@ impl Returns {
         } else if let Some(rows) = of_payment() {
             return Outcome::Reverse(rows);
         }
+        Outcome::Wait(self.candidates(ledger, &named, seen.receipt))
+    }
+
+    /// Returns who a receipt below zero may be of, by its sum and by the names that it shows.
+    fn candidates(&self, ledger: &Ledger, named: &[(CustomerId, Named)], receipt: &Receipt) -> Vec<Candidate> {
         let candidate = |rows: &[PaymentId]| {
-            let customer = customer(rows);
+            let customer = ledger.payment(rows[0]).customer;
             let is_named = named.iter().any(|(named, how)| *named == customer && *how != Named::Part);
             let invoices = rows.iter().filter_map(|&id| ledger.payment(id).invoice).collect();
             let evidence = if is_named { Evidence::NameAndSum } else { Evidence::Sum };
             Candidate { customer, invoices, evidence, fit: None }
         };
-        let mut candidates: Vec<Candidate> = sums.iter().map(|rows| candidate(rows)).collect();
+        let mut candidates: Vec<Candidate> = self.of_sum(ledger, receipt).map(|rows| candidate(rows)).collect();
         // Whose return was noted by hand, with his name: it may be that one.
-        let noted = self.noted_near(ledger, seen.receipt).map(|id| candidate(&[id]));
+        let noted = self.noted_near(ledger, receipt).map(|id| candidate(&[id]));
         candidates.extend(noted.filter(|candidate| candidate.evidence == Evidence::NameAndSum));
         candidates.sort_by_key(|candidate| (candidate.evidence, candidate.customer));
         candidates.dedup();
-        Outcome::Wait(candidates)
+        candidates
     }
 
     /// Returns the return that somebody noted before the bank showed it: of the invoice that the debit names, or of the
@@ -243,6 +229,36 @@ impl Returns {
     fn of_sum<'s>(&'s self, ledger: &'s Ledger, receipt: &'s Receipt) -> impl Iterator<Item = &'s Vec<PaymentId>> {
         let receipts = self.by_sum.get(&(receipt.currency, receipt.amount.abs())).into_iter().flatten();
         receipts.filter(|rows| ledger.payment(rows[0]).date <= receipt.date)
+    }
+}
+
+/// Returns the payments that were taken back, some of them by these returns: a return need not say which it takes back.
+fn gone(ledger: &Ledger, elsewhere: &Elsewhere<'_>, returns: &[PaymentId]) -> BTreeSet<PaymentId> {
+    let reversed = ledger.payment_rows().filter_map(|id| ledger.payment_more(id).and_then(|more| more.reverses));
+    let mut gone: BTreeSet<PaymentId> = reversed.collect();
+    let customers: BTreeSet<CustomerId> = returns.iter().map(|&id| ledger.payment(id).customer).collect();
+    gone.extend(customers.into_iter().flat_map(|customer| payments_taken_back(ledger, customer).into_values()));
+    gone.extend(elsewhere.gone.keys());
+    gone
+}
+
+/// Returns those of some returns that came from elsewhere and are not yet known to be a movement of the bank, by sum.
+fn noted(ledger: &Ledger, returns: &[PaymentId]) -> HashMap<(Currency, Amount), Vec<PaymentId>> {
+    let known = elsewhere::known(ledger);
+    let mut noted: HashMap<(Currency, Amount), Vec<PaymentId>> = HashMap::new();
+    for &id in returns {
+        let (row, name) = (ledger.payment(id), ledger.payment_id(id));
+        if !name.starts_with(OF_BANK) && !known.contains(name) {
+            noted.entry((row.currency, row.amount)).or_default().push(id);
+        }
+    }
+    noted
+}
+
+/// Counts each id that may name one payment once for these words.
+fn bear(words: &str, bearing: &mut HashMap<String, usize>) {
+    for id in ids_in(words).collect::<BTreeSet<&str>>() {
+        *bearing.entry_ref(id).or_default() += 1;
     }
 }
 

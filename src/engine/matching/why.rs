@@ -8,6 +8,7 @@ use super::sums::{self, Fit};
 use super::told_again::Again;
 use super::{Candidate, Evidence, Outcome};
 use crate::engine::allocation::CreditSource;
+use crate::engine::meant::Ground;
 use crate::model::receipt::perhaps_told;
 use crate::model::{Bilingual, CustomerId, Decision, InvoiceNo, Lang, Ledger, PaymentId, figures};
 
@@ -27,48 +28,12 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
             )
         }
         Outcome::Post { customer, parts, ground, .. } => {
-            let mut numbers: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
-            numbers.sort_unstable();
+            let named: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
             if seen.sure().is_empty() {
-                let name = &books.ledger.customer(*customer).name;
-                let named: Vec<InvoiceNo> = parts.iter().filter_map(|part| part.invoice).collect();
-                let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &named, lang));
-                if let Some(ground) = ground {
-                    let said = ground.said();
-                    let head = Bilingual::new(format!("of {name}, for {en}"), format!("de {name}, pour {fr}"));
-                    return joined(
-                        head,
-                        Bilingual::new(format!("the sum is {}", said.en), format!("le montant est {}", said.fr)),
-                    );
-                }
-                return if named.is_empty() {
-                    Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}"))
-                } else {
-                    Bilingual::new(
-                        format!("from an account of {name}; the sum is what is open on {en} alone"),
-                        format!("depuis un compte de {name} ; le montant est le reste dû de {fr} seulement"),
-                    )
-                };
+                of_account(books, *customer, &named, ground.as_ref())
+            } else {
+                of_named(books, seen, named, ground.as_ref())
             }
-            let fit = sums::fit_then(books, &numbers, receipt);
-            let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &numbers, lang));
-            let sure = seen.sure();
-            if let Some(ground) = ground {
-                let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
-                let said = ground.said();
-                return Bilingual::new(
-                    format!("names {on}; the sum is {}: for {en}", said.en),
-                    format!("désigne {sur} ; le montant est {} : pour {fr}", said.fr),
-                );
-            }
-            if numbers.iter().any(|&number| is_note_on(books, number, &sure)) {
-                let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
-                return Bilingual::new(
-                    format!("names {on}; the sum is what is open on {en}, for its lateness"),
-                    format!("désigne {sur} ; le montant est le reste dû de {fr}, note de pénalités sur elle"),
-                );
-            }
-            joined(Bilingual::new(format!("names {en}"), format!("désigne {fr}")), fitted(books, seen, fit))
         }
         Outcome::Reverse(payments) => {
             let [en, fr] = [Lang::En, Lang::Fr].map(|lang| payment_list(books, payments, lang));
@@ -91,6 +56,48 @@ pub(super) fn told(books: &Books<'_, '_>, seen: &Seen<'_>, outcome: &Outcome) ->
         ),
         Outcome::Wait(candidates) => waiting(books, seen, candidates),
     }
+}
+
+/// Says why money whose text names no invoice is posted: by the account that it came from.
+fn of_account(books: &Books<'_, '_>, customer: CustomerId, paid: &[InvoiceNo], ground: Option<&Ground>) -> Bilingual {
+    let name = &books.ledger.customer(customer).name;
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, paid, lang));
+    if let Some(ground) = ground {
+        let said = ground.said();
+        let head = Bilingual::new(format!("of {name}, for {en}"), format!("de {name}, pour {fr}"));
+        let sum = Bilingual::new(format!("the sum is {}", said.en), format!("le montant est {}", said.fr));
+        return joined(head, sum);
+    }
+    if paid.is_empty() {
+        return Bilingual::new(format!("from an account of {name}"), format!("depuis un compte de {name}"));
+    }
+    Bilingual::new(
+        format!("from an account of {name}; the sum is what is open on {en} alone"),
+        format!("depuis un compte de {name} ; le montant est le reste dû de {fr} seulement"),
+    )
+}
+
+/// Says why money whose text names invoices is posted on those that it pays.
+fn of_named(books: &Books<'_, '_>, seen: &Seen<'_>, mut paid: Vec<InvoiceNo>, ground: Option<&Ground>) -> Bilingual {
+    paid.sort_unstable();
+    let sure = seen.sure();
+    let [en, fr] = [Lang::En, Lang::Fr].map(|lang| list(books, &paid, lang));
+    let [on, sur] = [Lang::En, Lang::Fr].map(|lang| list(books, &sure, lang));
+    if let Some(ground) = ground {
+        let said = ground.said();
+        return Bilingual::new(
+            format!("names {on}; the sum is {}: for {en}", said.en),
+            format!("désigne {sur} ; le montant est {} : pour {fr}", said.fr),
+        );
+    }
+    if paid.iter().any(|&number| is_note_on(books, number, &sure)) {
+        return Bilingual::new(
+            format!("names {on}; the sum is what is open on {en}, for its lateness"),
+            format!("désigne {sur} ; le montant est le reste dû de {fr}, note de pénalités sur elle"),
+        );
+    }
+    let fit = sums::fit_then(books, &paid, seen.receipt);
+    joined(Bilingual::new(format!("names {en}"), format!("désigne {fr}")), fitted(books, seen, fit))
 }
 
 /// Tells whether an invoice that a text does not name is a penalty note on one that it names.
@@ -121,8 +128,37 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
             Bilingual::new("nothing shows whose it is", "rien ne montre de qui il vient")
         };
     };
-    let alike = candidates.iter().filter(|candidate| candidate.evidence == best.evidence).count();
-    let (en, fr) = match best.evidence {
+    let alike = candidates.iter().filter(|candidate| candidate.evidence == best.evidence);
+    let alike: Vec<CustomerId> = alike.map(|candidate| candidate.customer).collect();
+    let (en, fr) = evident(books, seen, best, alike.len());
+    let name = &books.ledger.customer(best.customer).name;
+    let head = Bilingual::new(format!("perhaps {name}: {en}"), format!("peut-être {name} : {fr}"));
+    let fit = best.fit.filter(|fit| !matches!(fit, Fit::Exact) && best.evidence != Evidence::Asked);
+    let told = match fit {
+        Some(fit) => joined(head, fitted(books, seen, fit)),
+        None => head,
+    };
+    let told = match books.elsewhere.alike(best.customer, seen.receipt) {
+        Some(payment) if !best.evidence.is_weak() => joined(told, perhaps_the_same(books.ledger, payment)),
+        _ => told,
+    };
+    match alike.iter().filter(|&&customer| customer != best.customer).collect::<BTreeSet<_>>().len() {
+        0 if alike.len() > 1 && seen.receipt.amount.is_negative() => joined(
+            told,
+            Bilingual::new("several payments of his are of that sum", "plusieurs de ses règlements sont de ce montant"),
+        ),
+        0 => told,
+        1 => Bilingual::new(format!("{}; or another customer", told.en), format!("{} ; ou un autre client", told.fr)),
+        rivals => Bilingual::new(
+            format!("{}; or {rivals} other customers", told.en),
+            format!("{} ; ou {rivals} autres clients", told.fr),
+        ),
+    }
+}
+
+/// Returns what the evidence for a candidate is called; as many as `alike` have such evidence, he among them.
+fn evident(books: &Books<'_, '_>, seen: &Seen<'_>, best: &Candidate, alike: usize) -> (&'static str, &'static str) {
+    match best.evidence {
         Evidence::Number if alike > 1 => {
             ("it names invoices of several customers", "il désigne des factures de plusieurs clients")
         }
@@ -155,32 +191,6 @@ fn waiting(books: &Books<'_, '_>, seen: &Seen<'_>, candidates: &[Candidate]) -> 
         }
         Evidence::DoubtfulNumber => ("a number that may be another", "un numéro qui peut être autre chose"),
         Evidence::Sum => ("the sum alone", "le montant seul"),
-    };
-    let name = &books.ledger.customer(best.customer).name;
-    let head = Bilingual::new(format!("perhaps {name}: {en}"), format!("peut-être {name} : {fr}"));
-    let fit = best.fit.filter(|fit| !matches!(fit, Fit::Exact) && best.evidence != Evidence::Asked);
-    let told = match fit {
-        Some(fit) => joined(head, fitted(books, seen, fit)),
-        None => head,
-    };
-    let told = match books.elsewhere.alike(best.customer, seen.receipt) {
-        Some(payment) if !best.evidence.is_weak() => joined(told, perhaps_the_same(books.ledger, payment)),
-        _ => told,
-    };
-    let is_alike = |candidate: &&Candidate| candidate.evidence == best.evidence;
-    let others = candidates.iter().filter(is_alike).map(|candidate| candidate.customer);
-    let rivals = others.filter(|&customer| customer != best.customer).collect::<BTreeSet<CustomerId>>().len();
-    match rivals {
-        0 if alike > 1 && seen.receipt.amount.is_negative() => joined(
-            told,
-            Bilingual::new("several payments of his are of that sum", "plusieurs de ses règlements sont de ce montant"),
-        ),
-        0 => told,
-        1 => Bilingual::new(format!("{}; or another customer", told.en), format!("{} ; ou un autre client", told.fr)),
-        _ => Bilingual::new(
-            format!("{}; or {rivals} other customers", told.en),
-            format!("{} ; ou {rivals} autres clients", told.fr),
-        ),
     }
 }
 

@@ -65,31 +65,7 @@ impl<'a, 'b> Answers<'a, 'b> {
     fn answer(&self, item: ItemId, open: Amount) -> PlanRow<'a> {
         let invoice = self.ledger.invoice(item);
         let standing = self.standing(item);
-        let last = standing.contacts.last();
-        let lapse = lapse(self.ledger, self.policy, item, standing);
-        let mut row = PlanRow {
-            customer: invoice.customer,
-            item,
-            days_late: days_between(invoice.due, self.balances.as_of()).max(0),
-            open,
-            chased: open,
-            disputed: Amount::ZERO,
-            procedure: None,
-            level_reached: last.map(|contact| contact.level),
-            last_contact: last.map(|contact| contact.date),
-            last_was_call: last.is_some_and(Contact::is_call),
-            next: None,
-            trigger_on: None,
-            counted: Counted::Otherwise,
-            due_on: None,
-            free_on: None,
-            sent_as: None,
-            deducted: Amount::ZERO,
-            stops: Vec::new(),
-            remarks: Vec::new(),
-            lapse,
-            insurer_by: self.insurer_by(invoice),
-        };
+        let mut row = self.unstopped(item, open, standing);
         let chosen = procedure::choose(self.policy, self.ledger, item);
         let resumes = self.states(&mut row, standing, chosen.ok());
         row.stops.extend((invoice.kind == InvoiceKind::Opening).then_some(Stop::OpeningBalance));
@@ -117,8 +93,37 @@ impl<'a, 'b> Answers<'a, 'b> {
         row.remarks.extend(row.insurer_by.map(Remark::Insurer));
         let warning_days = i64::from(self.policy.deadlines.limitation_warning_days);
         let is_near = |lapse: &Lapse| days_between(self.balances.as_of(), lapse.last_day) <= warning_days;
-        row.remarks.extend(lapse.filter(is_near).map(Remark::Lapse));
+        row.remarks.extend(row.lapse.filter(is_near).map(Remark::Lapse));
         row
+    }
+
+    /// Returns the row of an open item as if nothing stopped it and no procedure were for it.
+    fn unstopped(&self, item: ItemId, open: Amount, standing: &Standing<'a>) -> PlanRow<'a> {
+        let invoice = self.ledger.invoice(item);
+        let last = standing.contacts.last();
+        PlanRow {
+            customer: invoice.customer,
+            item,
+            days_late: days_between(invoice.due, self.balances.as_of()).max(0),
+            open,
+            chased: open,
+            disputed: Amount::ZERO,
+            procedure: None,
+            level_reached: last.map(|contact| contact.level),
+            last_contact: last.map(|contact| contact.date),
+            last_was_call: last.is_some_and(Contact::is_call),
+            next: None,
+            trigger_on: None,
+            counted: Counted::Otherwise,
+            due_on: None,
+            free_on: None,
+            sent_as: None,
+            deducted: Amount::ZERO,
+            stops: Vec::new(),
+            remarks: Vec::new(),
+            lapse: lapse(self.ledger, self.policy, item, standing),
+            insurer_by: self.insurer_by(invoice),
+        }
     }
 
     /// Returns the last day to declare a late debt of an insured customer, if the policy has the insurer's days.
@@ -144,44 +149,15 @@ impl<'a, 'b> Answers<'a, 'b> {
         if let Some(hold) = standing.hold.filter(|hold| hold.until.is_none_or(|until| until >= as_of)) {
             row.stops.push(Stop::Hold { since: hold.since, until: hold.until });
         }
-        if let Some(dispute) = standing.dispute {
-            row.disputed = dispute.amount;
-            row.chased -= dispute.amount;
-            if row.chased.is_positive() {
-                row.remarks.push(Remark::PartDisputed(dispute));
-            } else {
-                let Dispute { since, reason, status, .. } = dispute;
-                row.stops.push(Stop::Disputed { since, reason, status });
-            }
-        }
+        dispute(row, standing);
         // A plan names its days; a promise is given the policy's grace, for a transfer takes time.
         let plan = standing.plan.map(|place| self.outcome(place, 0));
-        match plan {
-            Some((since, Outcome::Running { next, .. })) => {
-                let part = |amount| Remark::PartPlanned { amount, since, next };
-                self.hold_back(row, standing.plan, part, Stop::PlanKept { since, next });
-            }
-            Some((_, Outcome::Broken(day))) => {
-                row.remarks.extend(self.is_of(row.item, standing.plan).then_some(Remark::PlanBroken(day)));
-            }
-            Some((_, Outcome::Over(_))) | None => {}
-        }
+        self.plan(row, standing, plan);
         let grace_days = procedure.map_or(0, |procedure| procedure.promise_grace_days);
         let promise = standing.promise.map(|place| self.outcome(place, grace_days));
-        match promise {
-            Some((since, Outcome::Running { next: by, last_day })) => {
-                let part = |amount| Remark::PartPromised { amount, by, last_day };
-                self.hold_back(row, standing.promise, part, Stop::Promise { since, by, last_day });
-            }
-            Some((_, Outcome::Broken(day))) => {
-                row.remarks.extend(self.is_of(row.item, standing.promise).then_some(Remark::PromiseBroken(day)));
-            }
-            Some((_, Outcome::Over(_))) | None => {}
-        }
-        let announced = standing.announced.map(|(since, until)| {
-            let days = procedure.map_or(0, |procedure| procedure.announced_days);
-            (since, until.unwrap_or(since + Days::new(u64::from(days))))
-        });
+        self.promise(row, standing, promise);
+        let days = Days::new(u64::from(procedure.map_or(0, |procedure| procedure.announced_days)));
+        let announced = standing.announced.map(|(since, until)| (since, until.unwrap_or(since + days)));
         let announced = announced.into_iter().chain(self.debited(row)).max_by_key(|&(_, last_day)| last_day);
         if let Some((since, last_day)) = announced.filter(|&(_, last_day)| last_day >= as_of) {
             row.stops.push(Stop::PaymentAnnounced { since, last_day });
@@ -201,6 +177,34 @@ impl<'a, 'b> Answers<'a, 'b> {
         let plan = plan.filter(|_| standing.plan.is_some_and(is_for_all));
         let ends = [held, plan.map(resumes), promise.map(resumes), announced, standing.freed, self.reopened(row.item)];
         ends.into_iter().flatten().max()
+    }
+
+    /// Adds what the plan says that the item is in.
+    fn plan(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, plan: Option<(Date, Outcome)>) {
+        match plan {
+            Some((since, Outcome::Running { next, .. })) => {
+                let part = |amount| Remark::PartPlanned { amount, since, next };
+                self.hold_back(row, standing.plan, part, Stop::PlanKept { since, next });
+            }
+            Some((_, Outcome::Broken(day))) => {
+                row.remarks.extend(self.is_of(row.item, standing.plan).then_some(Remark::PlanBroken(day)));
+            }
+            Some((_, Outcome::Over(_))) | None => {}
+        }
+    }
+
+    /// Adds what the promise says that was made of the item.
+    fn promise(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, promise: Option<(Date, Outcome)>) {
+        match promise {
+            Some((since, Outcome::Running { next: by, last_day })) => {
+                let part = |amount| Remark::PartPromised { amount, by, last_day };
+                self.hold_back(row, standing.promise, part, Stop::Promise { since, by, last_day });
+            }
+            Some((_, Outcome::Broken(day))) => {
+                row.remarks.extend(self.is_of(row.item, standing.promise).then_some(Remark::PromiseBroken(day)));
+            }
+            Some((_, Outcome::Over(_))) | None => {}
+        }
     }
 
     /// Returns the day of the direct debit of an item, and the last on which the bank may bring it back, where he pays
@@ -296,6 +300,18 @@ impl<'a, 'b> Answers<'a, 'b> {
         self.shares[place].get_or_init(|| self.dossier.commitments[place].shares(self.ledger, self.balances))
     }
 
+    /// Adds what is said of an item that has been through all levels of its procedure, or that none is for.
+    fn end(&self, row: &mut PlanRow<'a>, standing: &Standing<'a>, deadline: Option<Date>) {
+        if row.days_late == 0 {
+            row.stops.push(Stop::NotDue);
+            return;
+        }
+        row.stops.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
+        row.stops.push(Stop::EndOfProcedure);
+        let not_asked = self.not_asked(row, standing);
+        row.remarks.extend(not_asked.is_positive().then_some(Remark::NotAsked(not_asked)));
+    }
+
     /// Adds what the procedure's calendar says, in order of precedence, and finds the day of the next level.
     fn timing(
         &self,
@@ -310,14 +326,7 @@ impl<'a, 'b> Answers<'a, 'b> {
         row.level_reached = schedule.reached.map(|place| procedure.levels[place].name.as_str()).or(row.level_reached);
         let deadline = schedule.deadline.filter(|&last_day| last_day >= as_of);
         let Some(Next { place, on: trigger_on, counted }) = schedule.next else {
-            if row.days_late == 0 {
-                row.stops.push(Stop::NotDue);
-            } else {
-                row.stops.extend(deadline.map(|last_day| Stop::Deadline { last_day }));
-                row.stops.push(Stop::EndOfProcedure);
-                let not_asked = self.not_asked(row, standing);
-                row.remarks.extend(not_asked.is_positive().then_some(Remark::NotAsked(not_asked)));
-            }
+            self.end(row, standing, deadline);
             return;
         };
         row.next = Some(place);
@@ -352,6 +361,19 @@ impl<'a, 'b> Answers<'a, 'b> {
             row.stops.extend(waits.then_some(Stop::Approval));
         }
         row.due_on = due_on.filter(|&day| is_written(day) && row.stops.iter().all(Stop::ends_by_itself));
+    }
+}
+
+/// Takes what is disputed out of what is chased: all of it stops the item.
+fn dispute<'a>(row: &mut PlanRow<'a>, standing: &Standing<'a>) {
+    let Some(dispute) = standing.dispute else { return };
+    row.disputed = dispute.amount;
+    row.chased -= dispute.amount;
+    if row.chased.is_positive() {
+        row.remarks.push(Remark::PartDisputed(dispute));
+    } else {
+        let Dispute { since, reason, status, .. } = dispute;
+        row.stops.push(Stop::Disputed { since, reason, status });
     }
 }
 

@@ -5,9 +5,11 @@
 //! became of an invoice counts once its due date (with `serious_days` more, for serious lateness) is over, not before,
 //! since those paid early would be known alone.
 
-use super::habit::{Bench, Walk};
+use super::habit::{Bench, Stop, Walk};
 use super::measure::{Guess, Measure};
+use super::portfolio::Portfolio;
 use super::timeline::{Known, number};
+use super::trend::Trends;
 use super::{Scores, Share};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
@@ -23,9 +25,20 @@ pub struct Backtest {
     /// Serious lateness is more than this many days.
     pub serious_days: u32,
     /// How well each target was foretold by each predictor.
-    pub measures: Vec<(Target, Predictor, Measure)>,
+    pub measures: Vec<Tested>,
     /// How well the day of payment was foretold.
     pub dates: Vec<(Predictor, Dates)>,
+}
+
+/// How well one target was foretold by one predictor.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// What was predicted.
+    pub target: Target,
+    /// By what.
+    pub predictor: Predictor,
+    /// How well.
+    pub measure: Measure,
 }
 
 /// What is predicted.
@@ -139,6 +152,55 @@ impl Dates {
 /// The guesses of each predictor for one target.
 type Guesses = [Vec<Guess>; 3];
 
+/// What was predicted and what came true, invoice by invoice.
+struct Trial<'a> {
+    /// What all customers taught.
+    portfolio: &'a Portfolio,
+    pseudo: u32,
+    /// Of each target.
+    guesses: [Guesses; 2],
+    /// Of the score, then of the mean of all.
+    dates: [Dates; 2],
+}
+
+impl Trial<'_> {
+    /// Notes an invoice: what was known of its customer on its day, and its outcome.
+    fn note(&mut self, stop: &Stop<'_>, course: Trends) {
+        let past = &stop.precedent;
+        let chances = self.portfolio.model.chances(&past.facts, past.beside, course);
+        let strands = [past.facts.late, past.facts.serious];
+        let bases = [self.portfolio.late_base(), self.portfolio.serious_base()];
+        for (target, outcome) in [past.late, past.serious].into_iter().enumerate() {
+            let Some(bad) = outcome else { continue };
+            let shares = [
+                [chances.late, chances.serious][target],
+                strands[target].tally.shrunk(self.pseudo, bases[target]),
+                Share::of(bases[target].bad.into(), bases[target].known.into()),
+            ];
+            for (list, share) in self.guesses[target].iter_mut().zip(shares) {
+                list.push(Guess { share, bad });
+            }
+        }
+        if let (Known::Settled(delay), Some(_)) = (stop.piece.known, past.late) {
+            let expectation = stop.expectation(self.pseudo);
+            let day = |percent| expectation.quantile(&self.portfolio.curve, percent, None);
+            self.dates[0].note(day(50), day(10).zip(day(90)), delay);
+            self.dates[1].note(self.portfolio.median(), None, delay);
+        }
+    }
+}
+
+/// Returns how well each target was foretold by each predictor, where anything was.
+fn measures(guesses: [Guesses; 2]) -> Vec<Tested> {
+    let mut measures = Vec::new();
+    for (target, lists) in [Target::Late, Target::Serious].into_iter().zip(guesses) {
+        for (predictor, list) in Predictor::ALL.into_iter().zip(lists) {
+            measures.extend(Measure::of(list).map(|measure| Tested { target, predictor, measure }));
+        }
+    }
+    measures
+}
+
 /// Tests what `before` would have predicted against what the balances say now; `wanted` are the customers tested.
 pub fn backtest(
     before: &Scores<'_>,
@@ -150,11 +212,9 @@ pub fn backtest(
     let rules = before.rules();
     let (serious_days, pseudo) = (rules.serious_days as i32, rules.pseudo_invoices);
     let walk = Walk { ledger, balances, later: balances, history, serious_days, pseudo_invoices: pseudo };
-    let portfolio = before.portfolio();
-    let bases = [portfolio.late_base(), portfolio.serious_base()];
     let first = number(before.as_of());
-    let mut guesses: [Guesses; 2] = Default::default();
-    let mut dates = [Dates::default(); 2];
+    let mut trial =
+        Trial { portfolio: before.portfolio(), pseudo, guesses: Default::default(), dates: Default::default() };
     let mut bench = Bench::default();
     let course = walk.course();
     for customer in ledger.customer_ids().filter(|&customer| wanted(customer)) {
@@ -162,43 +222,15 @@ pub fn backtest(
             customer,
             &mut bench,
             |piece| piece.issue > first,
-            |stop| {
-                let past = &stop.precedent;
-                let chances = portfolio.model.chances(&past.facts, past.beside, course.on(past.day));
-                let strands = [past.facts.late, past.facts.serious];
-                for (target, outcome) in [past.late, past.serious].into_iter().enumerate() {
-                    let Some(bad) = outcome else { continue };
-                    let given = [chances.late, chances.serious][target];
-                    let shares = [
-                        given,
-                        strands[target].tally.shrunk(pseudo, bases[target]),
-                        Share::of(bases[target].bad.into(), bases[target].known.into()),
-                    ];
-                    for (list, share) in guesses[target].iter_mut().zip(shares) {
-                        list.push(Guess { share, bad });
-                    }
-                }
-                if let (Known::Settled(delay), Some(_)) = (stop.piece.known, past.late) {
-                    let expectation = stop.expectation(pseudo);
-                    let day = |percent| expectation.quantile(&portfolio.curve, percent, None);
-                    dates[0].note(day(50), day(10).zip(day(90)), delay);
-                    dates[1].note(portfolio.median(), None, delay);
-                }
-            },
+            |stop| trial.note(stop, course.on(stop.precedent.day)),
         );
     }
-    let mut measures = Vec::new();
-    for (target, lists) in [Target::Late, Target::Serious].into_iter().zip(guesses) {
-        for (predictor, list) in Predictor::ALL.into_iter().zip(lists) {
-            measures.extend(Measure::of(list).map(|measure| (target, predictor, measure)));
-        }
-    }
-    let dates = [Predictor::Score, Predictor::BaseRate].into_iter().zip(dates);
+    let dates = [Predictor::Score, Predictor::BaseRate].into_iter().zip(trial.dates);
     Backtest {
         from: before.as_of(),
         until: balances.as_of(),
         serious_days: rules.serious_days,
-        measures,
+        measures: measures(trial.guesses),
         dates: dates.filter(|(_, dates)| dates.invoices > 0).collect(),
     }
 }

@@ -34,7 +34,7 @@ mod tests;
 mod timeline;
 mod trend;
 
-pub use backtest::{Backtest, Dates, Predictor, Target, backtest};
+pub use backtest::{Backtest, Dates, Predictor, Target, Tested, backtest};
 pub use card::{Card, Factor, FactorValue, Grade};
 pub use credit::{Exposure, Group, Limit, Reason, Verdict};
 pub use discount::DiscountCost;
@@ -264,26 +264,9 @@ impl<'a> Scores<'a> {
     fn customer(&self, customer: CustomerId, habit: Habit) -> CustomerScore {
         let rules = self.rules;
         let who = self.ledger.customer(customer);
-        let pseudo = rules.pseudo_invoices;
-        let (late_base, serious_base) = (self.portfolio.late_base(), self.portfolio.serious_base());
-        let late = habit.late.shrunk(pseudo, late_base);
-        let serious = habit.serious.shrunk(pseudo, serious_base);
         let rating = Rating::of(who, rules, self.as_of());
-        let little_history = habit.late.known < rules.little_history;
-        let relation_days =
-            self.first_invoice(customer).map_or(0, |first| days_between(first, self.as_of()).max(0) as u32);
-        let evidence = Evidence {
-            late,
-            serious,
-            recent: habit.recent.shrunk(pseudo, late_base),
-            overdue_days: habit.worst_overdue_days,
-            amount_hundredths: self.amount_against_habit(customer, &habit),
-            broken_promises: self.broken_promises(customer),
-            returned_payments: self.returned_payments(customer),
-            relation_days,
-            rating: rating.value(),
-            little_history,
-        };
+        let evidence = self.evidence(customer, &habit, rating.value());
+        let Evidence { late, serious, relation_days, little_history, .. } = evidence;
         let card = Card::new(&evidence, rules.serious_days);
         let exposure = Exposure::of(self.ledger, self.balances, self.currency, customer);
         let limit = Limit::of(who, self.as_of());
@@ -327,6 +310,26 @@ impl<'a> Scores<'a> {
         row.recommendation = self.recommendation(&row);
         row.discount = self.discount_cost(&row);
         row
+    }
+
+    /// Returns what speaks for and against a customer.
+    fn evidence(&self, customer: CustomerId, habit: &Habit, rating: Option<u32>) -> Evidence {
+        let pseudo = self.rules.pseudo_invoices;
+        let (late_base, serious_base) = (self.portfolio.late_base(), self.portfolio.serious_base());
+        let relation_days =
+            self.first_invoice(customer).map_or(0, |first| days_between(first, self.as_of()).max(0) as u32);
+        Evidence {
+            late: habit.late.shrunk(pseudo, late_base),
+            serious: habit.serious.shrunk(pseudo, serious_base),
+            recent: habit.recent.shrunk(pseudo, late_base),
+            overdue_days: habit.worst_overdue_days,
+            amount_hundredths: self.amount_against_habit(customer, habit),
+            broken_promises: self.broken_promises(customer),
+            returned_payments: self.returned_payments(customer),
+            relation_days,
+            rating,
+            little_history: habit.late.known < self.rules.little_history,
+        }
     }
 
     /// While nothing is known at all, payment is expected on the due date. Where half of the weight may never be paid,

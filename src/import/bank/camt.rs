@@ -183,8 +183,8 @@ struct Part<'n> {
     currency: Currency,
 }
 
-/// Returns the reference of a part, which has one of its own or not, and a number where its entry has several. A booking
-/// has the reference of its entry in every message, whether its parts are told or not.
+/// Returns the reference of a part, which has one of its own or not, and a number where its entry has several parts. A
+/// booking has the reference of its entry in every message, whether its parts are told or not.
 fn bank_reference(entry: &str, own: String, number: Option<usize>) -> String {
     match number {
         None if is_reference(entry) || own.is_empty() => entry.to_owned(),

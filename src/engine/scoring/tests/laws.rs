@@ -103,10 +103,10 @@ fn a_long_history_makes_a_model_and_its_back_test_looks_at_nothing_later() {
         backtest(scores, &whole.ledger, &whole.balances, &history, |_| true)
     });
     // Issued from 1 November (day 305) to day 399: 95 invoices, all of them due by then.
-    let (target, predictor, score) = &test.measures[0];
+    let Tested { target, predictor, measure: score } = &test.measures[0];
     assert_eq!((target, predictor, score.invoices), (&Target::Late, &Predictor::Score, 95));
     assert_eq!(score.auc.unwrap(), Share::WHOLE);
-    let (_, predictor, base) = &test.measures[2];
+    let Tested { predictor, measure: base, .. } = &test.measures[2];
     assert_eq!((predictor, base.auc.unwrap().to_decimal().to_string()), (&Predictor::BaseRate, "0.5000".to_owned()));
     assert!(score.brier < base.brier);
     // Each is predicted as it would have been on its issue date, but for the model: of 1 November.

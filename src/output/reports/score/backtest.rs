@@ -4,7 +4,7 @@ use std::io;
 
 use rust_decimal::Decimal;
 
-use crate::engine::scoring::{Backtest, Dates, Measure, Predictor, Share, Target};
+use crate::engine::scoring::{Backtest, Dates, Measure, Predictor, Share, Target, Tested};
 use crate::model::{Bilingual, Date, Lang, Term, figures};
 use crate::output::{Cell, Column, Report};
 
@@ -64,9 +64,7 @@ impl Report for ScoreBacktest<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        for (target, predictor, measure) in &self.backtest.measures {
-            each(&self.measure(*target, *predictor, measure))?;
-        }
+        self.backtest.measures.iter().try_for_each(|tested| each(&self.measure(tested)))?;
         self.backtest.dates.iter().try_for_each(|(predictor, dates)| each(&self.date(*predictor, dates)))
     }
 
@@ -100,7 +98,8 @@ impl Report for ScoreBacktest<'_> {
 }
 
 impl ScoreBacktest<'_> {
-    fn measure(&self, target: Target, predictor: Predictor, measure: &Measure) -> Vec<Cell<'_>> {
+    fn measure(&self, tested: &Tested) -> Vec<Cell<'_>> {
+        let &Tested { target, predictor, ref measure } = tested;
         let figure = |share: Option<Share>| Cell::maybe(share, |share| Cell::Figure(share.to_decimal()));
         let mut cells = vec![
             Cell::Named(target.word(), target.term()),
