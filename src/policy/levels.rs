@@ -13,6 +13,8 @@ use super::values::{AMOUNT, NAME, Seen, Words, decimal, plain_name, sums_by_curr
 use super::{Channel, Level, Trigger};
 use crate::model::{Amount, Bilingual, Currency};
 
+const TABLE: &str = "[[procedure.level]]";
+
 const CHANNELS: &Words<Channel> = &[
     ("email", Channel::Email),
     ("phone", Channel::Phone),
@@ -65,7 +67,6 @@ fn level(
     currency: Currency,
     faults: &mut Faults<'_>,
 ) -> Level {
-    const TABLE: &str = "[[procedure.level]]";
     let mut level = Level {
         name: String::new(),
         label: Bilingual::new("", ""),
@@ -89,13 +90,7 @@ fn level(
             faults.missing(place.clone(), TABLE, "name", help);
         }
     }
-    for text in raw.formerly.iter().flatten() {
-        let mut name = String::new();
-        let recorded = |text: &str| Some(text.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
-        let help = ("a level that events.csv has recorded", "un niveau qu'events.csv a enregistré");
-        faults.value("procedure.level.formerly", Some(text), recorded, help, &mut name);
-        level.formerly.push(name);
-    }
+    level.formerly = formerly(raw, faults);
     level.label = label(&level.name, &raw.label, faults);
     level.template.clone_from(&level.name);
     faults.value("procedure.level.template", raw.template.as_ref(), plain_name, NAME, &mut level.template);
@@ -118,6 +113,18 @@ fn level(
         level.payment_deadline_days = Some(granted);
     }
     level
+}
+
+/// Reads the names under which `events.csv` has recorded a level before.
+fn formerly(raw: &RawLevel, faults: &mut Faults<'_>) -> Vec<String> {
+    let recorded = |text: &str| Some(text.trim()).filter(|name| !name.is_empty()).map(str::to_owned);
+    let help = ("a level that events.csv has recorded", "un niveau qu'events.csv a enregistré");
+    let read = |text| {
+        let mut name = String::new();
+        faults.value("procedure.level.formerly", Some(text), recorded, help, &mut name);
+        name
+    };
+    raw.formerly.iter().flatten().map(read).collect()
 }
 
 /// Reads the least totals of a notice, by currency: a bare one is in the policy's.

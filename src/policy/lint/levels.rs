@@ -1,6 +1,7 @@
 //! Levels: whether each can come on the day that it says, and whether there is something to send.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Faults, Lint, WrittenLevel, WrittenProcedure};
 use crate::diag::code::{letter, policy as code};
@@ -106,63 +107,82 @@ fn own_days(level: &WrittenLevel<'_>, day: i64) -> (i64, i64) {
 
 /// Holds a level against the one before it, which comes on `day` at the earliest; returns the level's own first day.
 fn order(before: &WrittenLevel<'_>, day: i64, level: &WrittenLevel<'_>, found: &mut Faults<'_>) -> i64 {
-    let raw = level.raw.get_ref();
     let (first, own) = own_days(level, day);
-    let (name, earlier) = (&level.level.name, &before.level.name);
+    let earlier = &before.level.name;
     if own < 0 && day >= own {
-        let finding = Diagnostic::new(
-            code::LEVEL_UNREACHABLE,
-            format!(
-                "level {name} is never reached: it comes before the due date, and {earlier} before it after that date"
-            ),
-            format!(
-                "le niveau {name} n'est jamais atteint : il vient avant l'échéance, et {earlier}, qui le précède, après elle"
-            ),
-        );
-        let span = level.span(raw.days_after_due.as_ref().map(toml::Spanned::span));
-        found.add(finding.at(found.place(span)).help(
-            "put it first, with the other reminders before the due date",
-            "le placer en tête, avec les autres rappels d'avant l'échéance",
-        ));
+        found.add(unreachable(earlier, level, found));
         return day;
     }
     let granted = before.level.payment_deadline_days.map_or(0, i64::from);
-    let gap = own - day;
-    if granted > 0 && gap <= granted {
-        let finding = Diagnostic::new(
-            code::DEADLINE_EXCEEDS_TRIGGER,
-            format!(
-                "level {earlier} grants {granted} days to pay, but {name} is set for {gap} days after it: it waits until the deadline has passed"
-            ),
-            format!(
-                "le niveau {earlier} laisse {granted} jours pour payer, mais {name} est prévu {gap} jours après : il attend la fin du délai"
-            ),
-        );
-        let key = raw.days_after_due.as_ref().or(raw.days_after_previous.as_ref());
-        let finding = finding.at(found.place(level.span(key.map(toml::Spanned::span))));
-        let deadline = before.raw.get_ref().payment_deadline_days.as_ref().map(toml::Spanned::span);
-        found.add(finding.at(found.place(before.span(deadline))).help(
-            format!("write {} days or more, or grant fewer than {gap}", granted + 1),
-            format!("écrire {} jours ou plus, ou en laisser moins de {gap}", granted + 1),
-        ));
-    } else if !matches!(level.level.trigger, Trigger::AfterPrevious(_)) && gap <= 0 {
-        let finding = Diagnostic::new(
-            code::LEVEL_EARLY,
-            format!(
-                "level {name} never comes on its day: {own} days after the due date, but {earlier} before it comes {day} days after it at the earliest"
-            ),
-            format!(
-                "le niveau {name} ne vient jamais à son jour : {own} jours après l'échéance, alors que {earlier}, qui le précède, vient au plus tôt {day} jours après elle"
-            ),
-        );
-        let span = level.span(raw.days_after_due.as_ref().map(toml::Spanned::span));
-        found.add(finding.at(found.place(span)).help(
-            format!("write more than {day}, or count from the notice before it: days_after_previous = 7"),
-            format!("écrire plus de {day}, ou compter depuis la relance précédente : days_after_previous = 7"),
-        ));
+    if granted > 0 && own - day <= granted {
+        found.add(within_deadline(before, level, own - day, found));
+    } else if !matches!(level.level.trigger, Trigger::AfterPrevious(_)) && own <= day {
+        found.add(early(earlier, level, [own, day], found));
     }
     // Nothing comes before the deadline of the level before it has passed, and two never on one day.
     first.max(day + 1).max(if granted > 0 { day + granted + 1 } else { first })
+}
+
+/// Says that a level before the due date stands behind one that comes after it.
+fn unreachable(earlier: &str, level: &WrittenLevel<'_>, found: &Faults<'_>) -> Diagnostic {
+    let name = &level.level.name;
+    let finding = Diagnostic::new(
+        code::LEVEL_UNREACHABLE,
+        format!("level {name} is never reached: it comes before the due date, and {earlier} before it after that date"),
+        format!(
+            "le niveau {name} n'est jamais atteint : il vient avant l'échéance, et {earlier}, qui le précède, après elle"
+        ),
+    );
+    finding.at(found.place(due_span(level))).help(
+        "put it first, with the other reminders before the due date",
+        "le placer en tête, avec les autres rappels d'avant l'échéance",
+    )
+}
+
+/// Says that a level is set for `gap` days after another one, which grants more to pay.
+fn within_deadline(before: &WrittenLevel<'_>, level: &WrittenLevel<'_>, gap: i64, found: &Faults<'_>) -> Diagnostic {
+    let (name, earlier) = (&level.level.name, &before.level.name);
+    let granted = before.level.payment_deadline_days.unwrap_or_default();
+    let finding = Diagnostic::new(
+        code::DEADLINE_EXCEEDS_TRIGGER,
+        format!(
+            "level {earlier} grants {granted} days to pay, but {name} is set for {gap} days after it: it waits until the deadline has passed"
+        ),
+        format!(
+            "le niveau {earlier} laisse {granted} jours pour payer, mais {name} est prévu {gap} jours après : il attend la fin du délai"
+        ),
+    );
+    let raw = level.raw.get_ref();
+    let key = raw.days_after_due.as_ref().or(raw.days_after_previous.as_ref());
+    let finding = finding.at(found.place(level.span(key.map(toml::Spanned::span))));
+    let deadline = before.raw.get_ref().payment_deadline_days.as_ref().map(toml::Spanned::span);
+    finding.at(found.place(before.span(deadline))).help(
+        format!("write {} days or more, or grant fewer than {gap}", granted + 1),
+        format!("écrire {} jours ou plus, ou en laisser moins de {gap}", granted + 1),
+    )
+}
+
+/// Says that a level is set for no later a day after the due date than the one before it comes at the earliest.
+fn early(earlier: &str, level: &WrittenLevel<'_>, [own, day]: [i64; 2], found: &Faults<'_>) -> Diagnostic {
+    let name = &level.level.name;
+    let finding = Diagnostic::new(
+        code::LEVEL_EARLY,
+        format!(
+            "level {name} never comes on its day: {own} days after the due date, but {earlier} before it comes {day} days after it at the earliest"
+        ),
+        format!(
+            "le niveau {name} ne vient jamais à son jour : {own} jours après l'échéance, alors que {earlier}, qui le précède, vient au plus tôt {day} jours après elle"
+        ),
+    );
+    finding.at(found.place(due_span(level))).help(
+        format!("write more than {day}, or count from the notice before it: days_after_previous = 7"),
+        format!("écrire plus de {day}, ou compter depuis la relance précédente : days_after_previous = 7"),
+    )
+}
+
+/// Returns where a level says how many days after the due date it comes.
+fn due_span(level: &WrittenLevel<'_>) -> Range<usize> {
+    level.span(level.raw.get_ref().days_after_due.as_ref().map(toml::Spanned::span))
 }
 
 /// Holds the days from one sending of the last level to the next against the deadline that each grants.
