@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::renaming::{Theirs, certain};
 use super::settle::Settled;
-use super::source::{Folder, Kind, LeftOut, Undone, Whose};
+use super::source::{Cancelled, Folder, Kind, LeftOut, Undone, Whose};
 use super::{Incoming, IncomingRows, namesakes, spellings};
 use crate::input::columns::Column;
 use crate::input::edit::PlainRow;
@@ -54,7 +54,7 @@ fn append(parts: Vec<Incoming>) -> Incoming {
             }
             stated
         }));
-        joined.cancelled.extend(part.cancelled.into_iter().map(|(list, line, number)| (list + shift, line, number)));
+        joined.cancelled.extend(part.cancelled.into_iter().map(|one| Cancelled { list: one.list + shift, ..one }));
         joined.undone.extend(part.undone.into_iter().map(|undone| Undone { place: moved(undone.place), ..undone }));
         joined.used_credits.extend(part.used_credits.into_iter().map(|mut used| {
             used.list += shift;

@@ -68,7 +68,7 @@ use crate::model::{Amount, Currency, FileRole};
 
 pub use payment_ids::{name_payments, recognise_payments};
 use settle::{Settled, UsedCredit};
-use source::{Kind, SourceReport, Stated, Undone};
+use source::{Cancelled, Kind, SourceReport, Stated, Undone};
 
 /// The files that are filled, in the order in which they are written: every prefix is a sound folder.
 pub const TARGETS: [FileRole; 5] =
@@ -93,8 +93,8 @@ pub struct Incoming {
     pub balances: BTreeSet<u32>,
     /// What they say was paid so far on invoices, where they do not tell of the single payments.
     pub settled: Vec<Settled>,
-    /// The invoices that lists say are cancelled: the place of the file in `lists`, the line, and the number.
-    pub cancelled: Vec<(u32, u32, String)>,
+    /// The invoices that lists say are cancelled.
+    pub cancelled: Vec<Cancelled>,
     /// The payments that lists say failed or were taken back.
     pub undone: Vec<Undone>,
     /// What lists say was used of credit notes that the folder knows.
@@ -134,7 +134,7 @@ impl Incoming {
     /// is cancelled, names its invoice all the same.
     pub fn named_invoices(&self) -> BTreeSet<&str> {
         let rows = self.rows_of(FileRole::Invoices);
-        let cancelled = self.cancelled.iter().map(|(_, _, number)| number.as_str());
+        let cancelled = self.cancelled.iter().map(|one| one.number.as_str());
         let refused = self.refused_invoices.iter().map(String::as_str);
         rows.map(|(row, _)| row.get(Column::InvoiceId)).chain(cancelled).chain(refused).collect()
     }

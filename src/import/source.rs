@@ -372,6 +372,17 @@ pub struct Stated {
     pub open: Amount,
 }
 
+/// An invoice that a list says is cancelled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    /// The place of the file in [`Incoming::lists`].
+    pub list: u32,
+    /// The line.
+    pub line: u32,
+    /// The number of the invoice.
+    pub number: String,
+}
+
 /// A payment that a list says failed or was taken back, in plain form; what it does not say is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undone {

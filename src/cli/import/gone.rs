@@ -8,7 +8,7 @@ use super::found::Found;
 use crate::diag::{Diagnostic, Place, code};
 use crate::engine::allocation::Balances;
 use crate::import::Incoming;
-use crate::import::source::{Kind, Whose};
+use crate::import::source::{Cancelled, Kind, Whose};
 use crate::model::shell::word;
 use crate::model::{
     Amount, Currency, CustomerId, Date, FileRole, Invoice, InvoiceKind, InvoiceNo, Lang, Ledger, figures, several,
@@ -76,14 +76,14 @@ pub fn findings(
 /// Returns a finding for each invoice that a list says is cancelled and that is open in the folder.
 pub fn cancelled(incoming: &Incoming, ledger: &Ledger, balances: &Balances) -> Vec<Diagnostic> {
     let mut found: BTreeMap<&str, Option<InvoiceNo>> =
-        incoming.cancelled.iter().map(|(_, _, number)| (number.as_str(), None)).collect();
+        incoming.cancelled.iter().map(|one| (one.number.as_str(), None)).collect();
     let numbers = if found.is_empty() { 0 } else { ledger.number_count() };
     for number in (0..numbers as u32).map(InvoiceNo::at) {
         if let Some(place) = found.get_mut(ledger.number(number)) {
             *place = Some(number);
         }
     }
-    let findings = incoming.cancelled.iter().filter_map(|(list, line, number)| {
+    let findings = incoming.cancelled.iter().filter_map(|Cancelled { list, line, number }| {
         let rows = ledger.rows_of(found[number.as_str()]?);
         let (mut open, mut currency) = (Amount::ZERO, None);
         for item in rows {

@@ -30,7 +30,7 @@ pub use cash::{ByThen, Cash, WEEKS, When, cash};
 pub use inputs::{Inputs, MonthSales};
 pub use late::{BANDS, LateInvoices, Unpaid, late_invoices};
 pub use measures::{Measure, Unit};
-pub use response::{Response, ResponseBy, ResponseQuestion, Responses, responses};
+pub use response::{Response, ResponseBy, ResponseQuestion, ResponseRow, Responses, responses};
 
 use crate::engine::allocation::Balances;
 use crate::engine::history::Undone;

@@ -63,9 +63,20 @@ pub struct Responses {
     /// Within how many days an answer counts.
     pub within: u32,
     /// By the level's name or the channel's word, then by currency: levels as the policy orders them.
-    pub rows: Vec<(String, Currency, Response)>,
+    pub rows: Vec<ResponseRow>,
     /// By currency.
     pub totals: BTreeMap<Currency, Response>,
+}
+
+/// The answers to the notices of one level or channel, in one currency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResponseRow {
+    /// The level's name, or the channel's word.
+    pub group: String,
+    /// What the notices are in.
+    pub currency: Currency,
+    /// What came of them.
+    pub response: Response,
 }
 
 /// What is asked: what is told apart, when the notices went out, and within how many days an answer counts.
@@ -112,9 +123,9 @@ pub fn responses(
     groups.iter().for_each(|((_, currency), response)| totals.entry(*currency).or_default().add(response));
     let levels = policy.procedures.iter().flat_map(|procedure| &procedure.levels).map(|level| level.name.as_str());
     let levels: Vec<&str> = levels.collect();
-    let mut rows: Vec<(String, Currency, Response)> =
-        groups.into_iter().map(|((group, currency), response)| (group, currency, response)).collect();
-    rows.sort_by_key(|(group, ..)| levels.iter().position(|level| level == group).unwrap_or(levels.len()));
+    let row = |((group, currency), response)| ResponseRow { group, currency, response };
+    let mut rows: Vec<ResponseRow> = groups.into_iter().map(row).collect();
+    rows.sort_by_key(|row| levels.iter().position(|level| *level == row.group).unwrap_or(levels.len()));
     Responses { by: question.by, period: question.period, within: question.within, rows, totals }
 }
 

@@ -2,7 +2,7 @@
 
 use super::curve::{Delays, Expectation};
 use super::disputes::Disputes;
-use super::knowledge::{Facts, Knowledge};
+use super::knowledge::{Facts, Invoiced, Knowledge};
 use super::model::{Beside, Precedent};
 use super::recency::NEWEST;
 use super::share::Tally;
@@ -10,7 +10,7 @@ use super::timeline::{Day, Known, Piece, Timeline, is_weekend, number};
 use super::trend::{Calendar, Course};
 use crate::engine::allocation::Balances;
 use crate::engine::history::History;
-use crate::model::{Amount, Currency, CustomerId, Date, Invoice, Ledger};
+use crate::model::{Amount, CustomerId, Date, Invoice, Ledger};
 
 /// How a customer pays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,8 +29,8 @@ pub struct Habit {
     pub insolvent_since: Option<Date>,
     pub(super) facts: Facts,
     pub(super) expectation: Expectation,
-    /// What was invoiced, by currency, and on how many items.
-    pub(super) invoiced: Vec<(Currency, Amount, i64)>,
+    /// What was invoiced, by currency.
+    pub(super) invoiced: Vec<Invoiced>,
 }
 
 impl Habit {
@@ -43,8 +43,8 @@ impl Habit {
     /// Returns what was invoiced to him besides one invoice in its currency: the sum, and on how many items. There is
     /// nothing to compare with what is no invoice: it is not in the sum either.
     pub(super) fn others(&self, invoice: &Invoice) -> (Amount, i64) {
-        let sum = self.invoiced.iter().find(|(known, ..)| invoice.kind.is_sale() && *known == invoice.currency);
-        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - invoice.amount, count - 1))
+        let sum = self.invoiced.iter().find(|known| invoice.kind.is_sale() && known.currency == invoice.currency);
+        sum.map_or((Amount::ZERO, 0), |invoiced| invoiced.without(invoice.amount))
     }
 }
 

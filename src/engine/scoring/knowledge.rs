@@ -50,7 +50,23 @@ pub(super) struct Knowledge {
     outcomes: Outcomes,
     /// The due dates of pieces for which money was waited for at some time, the oldest first.
     waiting: BinaryHeap<Reverse<(Day, u32)>>,
-    sums: Vec<(Currency, Amount, i64)>,
+    sums: Vec<Invoiced>,
+}
+
+/// What was invoiced to a customer in one currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Invoiced {
+    pub currency: Currency,
+    pub sum: Amount,
+    /// On how many items.
+    pub count: i64,
+}
+
+impl Invoiced {
+    /// Returns the sum and the number of items without one of them.
+    pub fn without(&self, amount: Amount) -> (Amount, i64) {
+        (self.sum - amount, self.count - 1)
+    }
 }
 
 /// The pieces whose outcome is known, in the order in which it became known: each knows its neighbours, and is taken
@@ -129,9 +145,9 @@ impl Knowledge {
     fn issued(&mut self, timeline: &Timeline, piece: u32) {
         self.awaits(timeline, piece, true);
         let issued = &timeline.pieces[piece as usize];
-        match self.sums.iter_mut().find(|(currency, ..)| *currency == issued.currency) {
-            Some((_, sum, count)) => (*sum, *count) = (*sum + issued.amount, *count + 1),
-            None => self.sums.push((issued.currency, issued.amount, 1)),
+        match self.sums.iter_mut().find(|invoiced| invoiced.currency == issued.currency) {
+            Some(invoiced) => (invoiced.sum, invoiced.count) = (invoiced.sum + issued.amount, invoiced.count + 1),
+            None => self.sums.push(Invoiced { currency: issued.currency, sum: issued.amount, count: 1 }),
         }
     }
 
@@ -187,15 +203,15 @@ impl Knowledge {
         0
     }
 
-    /// Returns what was invoiced so far, by currency, and on how many items.
-    pub(super) fn invoiced(&self) -> &[(Currency, Amount, i64)] {
+    /// Returns what was invoiced so far, by currency.
+    pub(super) fn invoiced(&self) -> &[Invoiced] {
         &self.sums
     }
 
     /// Returns what else was invoiced to the customer in a currency, besides one item: the sum, and on how many items.
     pub(super) fn others(&self, currency: Currency, amount: Amount) -> (Amount, i64) {
-        let sum = self.sums.iter().find(|(known, ..)| *known == currency);
-        sum.map_or((Amount::ZERO, 0), |&(_, sum, count)| (sum - amount, count - 1))
+        let sum = self.sums.iter().find(|invoiced| invoiced.currency == currency);
+        sum.map_or((Amount::ZERO, 0), |invoiced| invoiced.without(amount))
     }
 
     /// Returns the newest delays with their weights, sorted by delay: of what is unpaid, the days so far.

@@ -68,19 +68,30 @@ enum Outcome {
     Unreadable(u32, Bilingual),
 }
 
-/// Reads one file; says in which form it is.
-fn read(bytes: Vec<u8>) -> (Outcome, String, &'static str) {
+/// A file that was read, or could not be.
+struct Read {
+    outcome: Outcome,
+    /// The form that it is in, as far as it is known.
+    form: &'static str,
+    /// How its bytes stand for letters.
+    encoding: &'static str,
+}
+
+/// Reads one file.
+fn read(bytes: Vec<u8>) -> Read {
     let is_pdf = pdf::is_pdf(&bytes);
     let bytes = match is_pdf.then(|| pdf::attached(&bytes)) {
         None => bytes,
         Some(Ok(invoice)) => invoice,
-        Some(Err(why)) => return (Outcome::Unreadable(1, findings::unfit(why)), "PDF".to_owned(), ""),
+        Some(Err(why)) => {
+            return Read { outcome: Outcome::Unreadable(1, findings::unfit(why)), form: "PDF", encoding: "" };
+        }
     };
     let Some(syntax) = syntax(&bytes) else {
         let why = Bilingual::new("it is no invoice in CII or UBL", "ce n'est pas une facture CII ou UBL");
-        return (Outcome::Unreadable(1, why), String::new(), "");
+        return Read { outcome: Outcome::Unreadable(1, why), form: "", encoding: "" };
     };
-    let name = match (is_pdf, syntax) {
+    let form = match (is_pdf, syntax) {
         (true, Syntax::Cii) => "Factur-X",
         (true, Syntax::Ubl) => "PDF, UBL",
         (false, Syntax::Cii) => "CII",
@@ -100,8 +111,8 @@ fn read(bytes: Vec<u8>) -> (Outcome, String, &'static str) {
         Ok((outcome, encoding))
     });
     match read {
-        Ok((outcome, encoding)) => (outcome, name.to_owned(), encoding),
-        Err(unread) => (Outcome::Unreadable(unread.line, unread.why), name.to_owned(), ""),
+        Ok((outcome, encoding)) => Read { outcome, form, encoding },
+        Err(unread) => Read { outcome: Outcome::Unreadable(unread.line, unread.why), form, encoding: "" },
     }
 }
 
@@ -122,8 +133,8 @@ fn read_all(files: &[&SourceFile], request: &Request<'_>) -> Incoming {
                 let outcome = if bytes.len() as u64 > LARGEST {
                     Outcome::Unreadable(1, findings::too_large())
                 } else {
-                    let (outcome, format, encoding) = read(bytes);
-                    (report.format, report.encoding) = (format, encoding.to_owned());
+                    let Read { outcome, form, encoding } = read(bytes);
+                    (report.format, report.encoding) = (form.to_owned(), encoding.to_owned());
                     outcome
                 };
                 match outcome {

@@ -80,7 +80,7 @@ const TWO_PERCENT: &str = "<ram:ApplicableTradePaymentDiscountTerms><ram:BasisPe
     </ram:ApplicableTradePaymentDiscountTerms>";
 
 pub(super) fn sound(xml: &str) -> Document {
-    match read(xml.as_bytes().to_vec()).0 {
+    match read(xml.as_bytes().to_vec()).outcome {
         Outcome::Read(document) => *document,
         Outcome::Faulty(faults) => panic!("{faults:?}"),
         Outcome::Unreadable(line, why) => panic!("line {line}: {}", why.en),
@@ -88,7 +88,7 @@ pub(super) fn sound(xml: &str) -> Document {
 }
 
 pub(super) fn faults(xml: &str) -> Vec<Fault> {
-    match read(xml.as_bytes().to_vec()).0 {
+    match read(xml.as_bytes().to_vec()).outcome {
         Outcome::Faulty(faults) => faults,
         _ => panic!("it has no faulty fields"),
     }
@@ -144,7 +144,7 @@ fn every_discount_is_kept_soonest_first_and_more_than_three_are_refused() {
     assert_eq!(terms(&tiers).discounts, expected);
     let four = [tiers.as_slice(), &[tier(25, "0.50")]].concat();
     let xml = cii("F-1", "380", &due("20260204", &four.concat()), &sums("100.00", "0", "100.00"));
-    let Outcome::Faulty(faults) = read(xml.into_bytes()).0 else { panic!("four are more than a row can state") };
+    let Outcome::Faulty(faults) = read(xml.into_bytes()).outcome else { panic!("four are more than a row can state") };
     assert_eq!(faults.iter().map(|fault| fault.what).collect::<Vec<_>>(), [What::Discounts]);
 }
 
@@ -154,7 +154,7 @@ fn what_lacks_or_cannot_be_read_is_told_all_at_once() {
     let found: Vec<(&str, What)> = faults(&xml).into_iter().map(|fault| (fault.field, fault.what)).collect();
     assert_eq!(found, [("BT-3", What::Kind), ("BT-112", What::Amount), ("BT-115", What::Missing)]);
     assert_eq!(faults(&cii("F-1", "380", &due("20260230", ""), &sums("1", "0", "1")))[0].field, "BT-9");
-    assert!(matches!(read(xml.as_bytes()[..300].to_vec()).0, Outcome::Unreadable(..)), "cut off");
+    assert!(matches!(read(xml.as_bytes()[..300].to_vec()).outcome, Outcome::Unreadable(..)), "cut off");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{Gathering, cancelled, is_facts};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::merge;
 use crate::import::settle::{Settled, UsedCredit};
-use crate::import::source::{LeftOut, Stated, Whose};
+use crate::import::source::{Cancelled, LeftOut, Stated, Whose};
 use crate::input::columns::Column;
 use crate::input::edit::{PlainRow, PlainRows};
 use crate::input::list::{ListRows, Part};
@@ -186,7 +186,8 @@ impl Gathering<'_> {
                 None
             }
             Verdict::Cancelled => {
-                self.incoming.cancelled.push((self.at, row.line, number()));
+                let one = Cancelled { list: self.at, line: row.line, number: number() };
+                self.incoming.cancelled.push(one);
                 self.report.leave_out(cancelled());
                 None
             }

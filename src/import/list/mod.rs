@@ -34,7 +34,7 @@ use self::judging::Taken;
 use self::layout::Layout;
 use self::unclear::Unclear;
 use super::guessed_encoding::GuessedEncoding;
-use super::source::{Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
+use super::source::{Cancelled, Kind, LeftOut, Reader, Request, SourceFile, SourceReport};
 use super::{Incoming, IncomingRows};
 use crate::diag::{Diagnostic, Place, code};
 use crate::input::columns::Column;
@@ -179,7 +179,11 @@ impl<'a> Gathering<'a> {
         self.incoming.is_unusable |= found.is_unusable;
         self.incoming.refused.extend(found.refused.iter().map(|&line| (self.at, line)));
         let noted = found.noted.iter().filter(|(_, number)| !number.is_empty());
-        self.incoming.cancelled.extend(noted.map(|(line, number)| (self.at, *line, number.clone())));
+        self.incoming.cancelled.extend(noted.map(|(line, number)| Cancelled {
+            list: self.at,
+            line: *line,
+            number: number.clone(),
+        }));
         self.describe(&found);
         if mapping.has_balances_alone() {
             self.incoming.balances.insert(self.at);

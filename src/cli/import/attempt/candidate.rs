@@ -29,6 +29,17 @@ struct Tried {
     unwritable: Vec<Diagnostic>,
 }
 
+/// The files of the folder as they would be.
+#[derive(Default)]
+pub(super) struct Candidates {
+    /// In the order in which they are written.
+    pub files: Vec<Candidate>,
+    /// The contradictions between rows.
+    pub conflicts: Vec<Diagnostic>,
+    /// What cannot be written.
+    pub unwritable: Vec<Diagnostic>,
+}
+
 impl Candidate {
     /// Returns the row of the lists that a line comes from.
     pub fn row(&self, line: u32) -> Option<usize> {
@@ -38,9 +49,8 @@ impl Candidate {
 }
 
 impl Attempt<'_> {
-    /// Returns each file as it would be, in the order in which they are written; the contradictions between rows; and
-    /// what cannot be written.
-    pub(super) fn candidates(&mut self, opened: Vec<FolderFile>) -> (Vec<Candidate>, Vec<Diagnostic>, Vec<Diagnostic>) {
+    /// Returns each file as it would be, and what keeps rows out of them.
+    pub(super) fn candidates(&mut self, opened: Vec<FolderFile>) -> Candidates {
         let incoming = self.incoming.files.values();
         let is_large = incoming.map(|rows| rows.rows.len()).max().unwrap_or_default() > WORTH_A_THREAD;
         // Most of it is the invoices.
@@ -50,18 +60,18 @@ impl Attempt<'_> {
         let (mut tried, others) = both(is_large, || tried(invoices), || tried(others));
         tried.extend(others);
         tried.sort_by_key(|tried| TARGETS.iter().position(|role| *role == tried.candidate.file.role));
-        let (mut candidates, mut conflicts, mut unwritable) = (Vec::new(), Vec::new(), Vec::new());
+        let mut all = Candidates::default();
         for one in tried {
             let role = one.candidate.file.role;
-            candidates.push(one.candidate);
+            all.files.push(one.candidate);
             if let Some((merged, lines)) = one.merged {
-                conflicts.extend(merged.conflicts.iter().cloned());
+                all.conflicts.extend(merged.conflicts.iter().cloned());
                 self.lines.insert(role, lines);
                 self.merged.insert(role, merged);
             }
-            unwritable.extend(one.unwritable);
+            all.unwritable.extend(one.unwritable);
         }
-        (candidates, conflicts, unwritable)
+        all
     }
 
     /// Returns the lines of the payments that give way to rows of the files.

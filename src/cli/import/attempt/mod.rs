@@ -22,7 +22,7 @@ use crate::input::edit::CsvFile;
 use crate::model::{FileRole, Ledger};
 use crate::policy::Policy;
 
-use candidate::Candidate;
+use candidate::{Candidate, Candidates};
 
 /// An import being tried.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ impl<'a> Attempt<'a> {
         self.note_unlisted(&opened, before.reading.ledger.as_ref());
         findings.extend(before.findings.iter().filter(|finding| finding.is_error()).cloned());
         loop {
-            let (candidates, conflicts, mut brought) = self.candidates(opened);
+            let Candidates { files: candidates, conflicts, unwritable: mut brought } = self.candidates(opened);
             let after = self.survey_candidates(&candidates);
             brought.extend(trial::brought(&before.findings, after.findings));
             let culprits = self.blame(&mut brought, &candidates);

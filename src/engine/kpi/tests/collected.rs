@@ -86,6 +86,6 @@ fn promises_of_notices_that_still_run_are_not_counted() {
     let period = Period { from: day("2026-01-01"), to: day("2026-03-31") };
     let question = ResponseQuestion { by: ResponseBy::Level, period, within: 15 };
     let found = responses(&ledger, &balances, &policy, &history, question, |_| true);
-    let [(_, _, row)] = &found.rows[..] else { panic!("one level") };
+    let [ResponseRow { response: row, .. }] = &found.rows[..] else { panic!("one level") };
     assert_eq!((row.notices, row.running, row.promises, row.broken), (1, 1, 1, 1));
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::share;
-use crate::engine::kpi::{Response, ResponseBy, Responses};
+use crate::engine::kpi::{Response, ResponseBy, ResponseRow, Responses};
 use crate::model::{Bilingual, Currency, Date, Lang, Term, figures};
 use crate::output::reports::{of_channels, of_levels};
 use crate::output::{Cell, Column, Report};
@@ -57,7 +57,7 @@ impl Report for KpiResponse<'_> {
     }
 
     fn rows(&self, each: &mut dyn FnMut(&[Cell<'_>]) -> io::Result<()>) -> io::Result<()> {
-        self.responses.rows.iter().try_for_each(|(group, currency, response)| {
+        self.responses.rows.iter().try_for_each(|ResponseRow { group, currency, response }| {
             let term = match self.responses.by {
                 ResponseBy::Level => self.policy.level_term(group),
                 ResponseBy::Channel => match Channel::parse(group) {
