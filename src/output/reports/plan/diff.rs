@@ -258,19 +258,18 @@ impl PlanDiff<'_, '_> {
                 }
                 Change::Amount => {
                     let currency = self.after.ledger().invoice(later.item).currency;
-                    // What is asked for goes without saying where it is what is owed.
-                    let is_all = [earlier, later].iter().all(|row| row.chased == row.open);
-                    let sums: [(_, fn(&PlanRow<'_>) -> Amount, bool); 3] = [
-                        (("Open", "Reste dû"), |row| row.open, true),
-                        (("Asked for", "À réclamer"), |row| row.chased, !is_all),
-                        (("Credit deducted", "Crédit déduit"), |row| row.deducted, true),
-                    ];
-                    for (what, sum, _) in
-                        sums.into_iter().filter(|(_, sum, is_told)| *is_told && sum(earlier) != sum(later))
-                    {
+                    let mut told = |what, sum: fn(&PlanRow<'_>) -> Amount| {
                         let [from, to] = [earlier, later].map(|row| figures::money(sum(row), currency, self.lang));
-                        from_to(what, from, to);
+                        if from != to {
+                            from_to(what, from, to);
+                        }
+                    };
+                    told(("Open", "Reste dû"), |row| row.open);
+                    // What is asked for goes without saying where it is what is owed.
+                    if [earlier, later].iter().any(|row| row.chased != row.open) {
+                        told(("Asked for", "À réclamer"), |row| row.chased);
                     }
+                    told(("Credit deducted", "Crédit déduit"), |row| row.deducted);
                 }
                 Change::Date => self.dates(earlier, later, &mut from_to),
                 Change::Action => {
