@@ -10,6 +10,7 @@ use crate::cli::suspense::posting::{self, Posted, Whose};
 use crate::cli::typed::common::Files;
 use crate::cli::typed::whom;
 use crate::diag::{Diagnostic, Place, code};
+use crate::engine::allocation::left_to_take_back;
 use crate::engine::matching::{self, Outcome};
 use crate::engine::receipts::{self, BankRows};
 use crate::input::columns::Column;
@@ -331,7 +332,9 @@ fn alike<'l>(receipt: &Receipt, customer: CustomerId, ledger: &'l Ledger) -> Vec
     });
     let all = receipts::receipts(ledger, &rows.collect::<Vec<_>>()).into_iter();
     let sum = |rows: &[PaymentId]| rows.iter().map(|&row| ledger.payment(row).amount).sum::<Amount>();
-    all.filter(|rows| sum(rows) == receipt.amount.abs()).map(|rows| ledger.payment_id(rows[0])).collect()
+    let is_there = |rows: &[PaymentId]| left_to_take_back(ledger, rows).iter().any(|(_, left)| left.is_positive());
+    let of_sum = all.filter(|rows| sum(rows) == receipt.amount.abs() && is_there(rows));
+    of_sum.map(|rows| ledger.payment_id(rows[0])).collect()
 }
 
 fn several_to_take_back(receipt: &Receipt, payments: &[&str]) -> Diagnostic {

@@ -206,7 +206,10 @@ fn asked_for(book: &Book<'_>, customer: CustomerId, day: Date) -> Option<(String
     let ledger = book.ledger;
     let balances = load::allocated(book.files, ledger, book.policy, day).balances;
     let plan = plan(ledger, &balances, book.policy, &Selection::only([customer]));
-    let notice = plan.notices().iter().find(|notice| notice.level.channel == Channel::Phone)?;
-    let numbers = notice.lines.iter().map(|&line| ledger.invoice(plan.rows()[line].item).number);
-    Some((notice.level.name.clone(), numbers.collect()))
+    let mut calls = plan.notices().iter().filter(|notice| notice.level.channel == Channel::Phone);
+    let first = calls.next()?;
+    // One call is about what he owes in every currency, of which each has a notice.
+    let all = std::iter::once(first).chain(calls.filter(|other| other.level.name == first.level.name));
+    let numbers = all.flat_map(|notice| &notice.lines).map(|&line| ledger.invoice(plan.rows()[line].item).number);
+    Some((first.level.name.clone(), numbers.collect()))
 }
