@@ -3,7 +3,7 @@
 mod money;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::words::Act;
 use super::super::rates;
@@ -12,14 +12,14 @@ use crate::cli::reading::load;
 use crate::engine::allocation::Balances;
 use crate::engine::history::{Dossier, History, Judgment, concerned};
 use crate::engine::penalties::Penalties;
-use crate::model::{Amount, Bilingual, Date, Event, EventKind, ItemId, Lang, Ledger, figures};
+use crate::model::{Amount, Bilingual, Currency, Date, Event, EventKind, ItemId, Lang, Ledger, figures};
 
 pub(super) use self::money::of_money;
 pub(super) use self::words::named;
 
-/// Returns a line for each act, as far as there is something to say of it.
+/// Returns the lines of each act, as far as there is something to say of it.
 pub(super) fn of(book: &Book<'_>, after: &Ledger, ids: &[String]) -> Vec<Bilingual> {
-    ids.iter().filter_map(|id| act(book, after, id)).collect()
+    ids.iter().flat_map(|id| act(book, after, id)).collect()
 }
 
 /// Returns the rows of an act, and the items that they concern.
@@ -29,24 +29,42 @@ pub(super) fn rows_of<'l>(ledger: &'l Ledger, id: &str) -> (Vec<&'l Event>, Vec<
     (rows, items.into_iter().collect())
 }
 
-fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Option<Bilingual> {
+/// Returns what there is to say of an act: a line for each currency in which it changed something, or leaves something
+/// to pay.
+fn act(book: &Book<'_>, after: &Ledger, id: &str) -> Vec<Bilingual> {
     let (rows, items) = rows_of(after, id);
-    let first = *rows.first()?;
+    let Some(&first) = rows.first() else { return Vec::new() };
     match first.kind {
-        EventKind::Undo => return undone(book, after, first),
-        EventKind::Note => return None,
+        EventKind::Undo => return undone(book, after, first).into_iter().collect(),
+        EventKind::Note => return Vec::new(),
         _ => {}
     }
-    let currency = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
     let [now, before] = [after, book.ledger].map(|ledger| balances(book, ledger, first.date));
-    let mut items: Vec<ItemId> = items.into_iter().filter(|&item| after.invoice(item).currency == currency).collect();
-    keep_what_is_hit(after, &now, first, &mut items);
-    keep_what_is_held(after, &now, first, &mut items);
-    let open = |balances: &Balances| -> Amount { items.iter().map(|&item| balances.open(after, item)).sum() };
-    let (left, was) = (open(&now), open(&before));
-    let claimed = (first.kind == EventKind::Waived).then(|| claimed(book, &before, &items)).flatten();
-    let act = Act { rows: &rows, first, after, now: &now, items: &items, currency, left, less: was - left, claimed };
-    Some(bilingual(|lang| act.said(lang)))
+    let open = |balances: &Balances, items: &[ItemId]| -> Amount {
+        items.iter().map(|&item| balances.open(after, item)).sum()
+    };
+    let mut by_currency: BTreeMap<Currency, Vec<ItemId>> = BTreeMap::new();
+    for &item in &items {
+        by_currency.entry(after.invoice(item).currency).or_default().push(item);
+    }
+    let own = items.first().map_or(first.currency, |&item| after.invoice(item).currency);
+    by_currency.entry(own).or_default();
+    let is_hit = |items: &[ItemId]| [&now, &before].iter().any(|balances| !open(balances, items).is_zero());
+    if by_currency.values().any(|items| is_hit(items)) {
+        by_currency.retain(|_, items| is_hit(items));
+    } else {
+        by_currency.retain(|&currency, _| currency == own);
+    }
+    let said = by_currency.into_iter().map(|(currency, mut items)| {
+        keep_what_is_hit(after, &now, first, &mut items);
+        keep_what_is_held(after, &now, first, &mut items);
+        let (left, was) = (open(&now, &items), open(&before, &items));
+        let claimed = (first.kind == EventKind::Waived).then(|| claimed(book, &before, &items)).flatten();
+        let rows = &rows[..];
+        let act = Act { rows, first, after, now: &now, items: &items, currency, left, less: was - left, claimed };
+        bilingual(|lang| act.said(lang))
+    });
+    said.collect()
 }
 
 /// Returns the interest and the indemnities that can be claimed of some items; nothing where that cannot be computed.

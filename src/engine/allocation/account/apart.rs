@@ -1,9 +1,9 @@
-//! Money that names nothing and is just the indemnity, in euros, which a notice by that day asked for beside invoices in
-//! another currency.
+//! Money that names nothing and is just the indemnity, in euros, which a notice by that day asked for beside invoices
+//! in another currency.
 //!
-//! Who pays to the cent what he was asked for pays that (C. civ. 1342-10): no debt in euros gets it, unless it may as well
-//! be one of those, or all of them. What of the indemnity is owed is worked out from the balances; what of the money is
-//! not needed for it stays credit.
+//! Who pays to the cent what he was asked for pays that (C. civ. 1342-10): no debt in euros gets it, unless it may as
+//! well be one of those, or all of them. What of the indemnity is owed is worked out from the balances; what of the
+//! money is not needed for it stays credit.
 
 use std::collections::BTreeMap;
 
@@ -86,8 +86,8 @@ impl<'a> Account<'a> {
         own.flat_map(|(&number, _)| self.issued_notes_on(number)).collect()
     }
 
-    /// Tells whether money is of just the sum of one of the open debts, or of all of them: the notes that charge what was
-    /// asked for apart are none.
+    /// Tells whether money is of just the sum of one of the open debts, or of all of them: the notes that charge what
+    /// was asked for apart are none.
     fn is_of_debts(&self, money: &Money<'_>, asked: &AskedApart) -> bool {
         let charging: Vec<ItemId> = asked.of.iter().flat_map(|&number| self.issued_notes_on(number)).collect();
         let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");

@@ -6,7 +6,7 @@ use super::words::{
     PAID_SO_FAR, TERMS,
 };
 use super::{
-    Found, Header, Name, NoList, Samples, are_credits, bands, customers, facts, kind, letters, name_of, rows, total,
+    Found, Header, Name, NoList, Samples, are_credits, bands, customers, facts, kind, letters, name_of, total,
 };
 use crate::import::list::doubts::Doubt;
 use crate::import::list::kinds;
@@ -166,7 +166,7 @@ impl Sums {
         // The sum of the bands of an aged balance is what is left.
         let balance = header.take_sum(BALANCE).or_else(|| bands::take_total(header));
         let (total, doubt) = total::take(header);
-        let is_ledger = total.is_none() && rows::is_ledger(header);
+        let is_ledger = total.is_none() && total::are_sides(header);
         Sums { total, balance, is_ledger, doubt }
     }
 

@@ -5,7 +5,7 @@ use super::words::{
     PAYMENT_AMOUNT, PAYMENT_DATE, PAYMENT_ID, PAYMENT_ID_OR_METHOD, PAYMENT_KIND, PAYMENT_REFERENCE, PAYMENT_STATUS,
     PLAIN_AMOUNT,
 };
-use super::{Found, Header, NoList, Samples, customers, rows, total};
+use super::{Found, Header, NoList, Samples, customers, total};
 use crate::import::list::receipt_words;
 use crate::policy::ImportMapping;
 
@@ -32,7 +32,7 @@ pub(super) fn of(header: &mut Header<'_>, samples: Samples<'_>) -> Found {
         }
     }
     // A title may call them payments.
-    if found.open.contains(&("payments", "amount")) && header.has(DUE) && rows::is_ledger(header) {
+    if found.open.contains(&("payments", "amount")) && header.has(DUE) && total::are_sides(header) {
         found.no_list = Some(NoList::Ledger);
     }
     if !written.payments.contains_key("invoice_id") && !written.payments.contains_key("customer_id") {

@@ -3,9 +3,9 @@
 
 use super::invoices::{CreditNumbers, credit_numbers};
 use super::words::{
-    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CREDIT, CUSTOMER, DEBIT, DUE, FOREIGN_TOTAL, GROSS_TOTAL,
-    INVOICE_DATE, ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID,
-    PAYMENT_ID_OR_METHOD, PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
+    ANY_METHOD, ANY_NUMBER, BALANCE, BARE_KIND, BARE_TOTAL, CUSTOMER, DUE, FOREIGN_TOTAL, GROSS_TOTAL, INVOICE_DATE,
+    ISSUED, KIND, METHOD, NAME, NUMBER, PAID, PAID_ON, PAID_SO_FAR, PAYMENT_AMOUNT, PAYMENT_ID, PAYMENT_ID_OR_METHOD,
+    PLAIN_AMOUNT, PLAIN_DATE, STATUS, TAX, TERMS, WITHOUT_TAX,
 };
 use super::{Header, Samples, bands, total};
 use crate::import::list::receipt_words::{self, Receipt};
@@ -84,12 +84,7 @@ pub(super) fn of(header: &Header<'_>, samples: Samples<'_>) -> Columns {
 /// Tells whether a header names a due date, and no sum of a payment: then how each row is to be paid makes it none.
 fn is_owed(header: &Header<'_>) -> bool {
     let has_payment = header.has_sum(PAYMENT_AMOUNT) || header.has_sum(PAID);
-    header.has(DUE) && (!has_payment || is_ledger(header))
-}
-
-/// Tells whether a header names debit and credit, as the lines of an account have them.
-pub(super) fn is_ledger(header: &Header<'_>) -> bool {
-    header.has(DEBIT) && header.has(CREDIT)
+    header.has(DUE) && (!has_payment || total::are_sides(header))
 }
 
 /// Tells whether a header names a day, a number of anything or somebody, a sum, and no more: a payment has as much.

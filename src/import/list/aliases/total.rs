@@ -2,8 +2,15 @@
 //! nothing.
 
 use super::Header;
-use super::words::{BARE_TOTAL, CURRENCY, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, Names, OF_TOTALS, TAX, WITHOUT_TAX};
+use super::words::{
+    BARE_TOTAL, CREDIT, CURRENCY, DEBIT, FOREIGN_TOTAL, GROSS_TOTAL, NO_TAX_SUM, Names, OF_TOTALS, TAX, WITHOUT_TAX,
+};
 use crate::import::list::doubts::Doubt;
+
+/// Tells whether a header names debit and credit, as the lines of an account have them.
+pub(super) fn are_sides(header: &Header<'_>) -> bool {
+    header.has(DEBIT) && header.has(CREDIT)
+}
 
 /// Returns the place of the total's column.
 pub(super) fn place(header: &Header<'_>) -> Option<usize> {
