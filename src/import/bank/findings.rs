@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Fault, Movement, Read, Statement, What};
 use crate::diag::{Diagnostic, Place, code};
 use crate::import::unread;
-use crate::model::{Amount, Currency, Date, Lang, compact, figures};
+use crate::model::{Amount, Currency, Date, Lang, compact, figures, several};
 
 /// How many debits a finding shows.
 const SHOWN: usize = 3;
@@ -193,12 +193,7 @@ pub(super) fn perhaps_returned(name: &str, debits: &[&Movement]) -> Option<Diagn
             let words = if debit.text.is_empty() { &debit.told_by_bank } else { &debit.text };
             format!("{sum} {} {} ({words})", lang.pick(("of", "du")), figures::date(debit.date, lang))
         };
-        let more = match (debits.len().saturating_sub(SHOWN), lang) {
-            (0, _) => String::new(),
-            (count, Lang::En) => format!(", and {count} more"),
-            (count, Lang::Fr) => format!(", et {count} autres"),
-        };
-        debits.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ") + &more
+        several(&debits.iter().map(one).collect::<Vec<_>>(), SHOWN).get(lang).to_owned()
     });
     let finding = Diagnostic::new(
         code::import::RETURN_UNCERTAIN,

@@ -65,6 +65,12 @@ fn likewise(file: &str, others: usize) -> Diagnostic {
     finding
 }
 
+/// Returns what the file says, what the folder says and what lies between them, in English and French.
+fn sums(row: &Controlled) -> [[String; 2]; 3] {
+    [row.stated, row.then(), row.stated - row.then()]
+        .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)))
+}
+
 /// Tells of what a customer has as credit, or what that has paid since by itself. No list of invoices states it, but
 /// the folder had it before.
 fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagnostic {
@@ -76,8 +82,7 @@ fn credited(file: &str, customer: &str, row: &Controlled, free: Amount) -> Diagn
             "ne désignent aucune facture, et ont payé ce que le fichier dit ouvert",
         )
     };
-    let [stated, folder, credit] = [row.stated, row.then(), row.stated - row.then()]
-        .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+    let [stated, folder, credit] = sums(row);
     let mut finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,
         format!(
@@ -124,8 +129,7 @@ fn told_twice(finding: Diagnostic, customer: &str) -> Diagnostic {
 /// Says that a customer owes the folder another sum than the list. `given_back` is what was used of his credit notes
 /// since and settles no invoice of the list.
 fn differs(file: &str, customer: &str, row: &Controlled, (given_back, is_new): (Option<Amount>, bool)) -> Diagnostic {
-    let [stated, folder, rest] = [row.stated, row.then(), row.stated - row.then()]
-        .map(|sum| [Lang::En, Lang::Fr].map(|lang| figures::money(sum, row.currency, lang)));
+    let [stated, folder, rest] = sums(row);
     let finding = Diagnostic::new(
         code::import::BALANCE_DIFFERS,
         format!(

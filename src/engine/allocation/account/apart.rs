@@ -5,7 +5,7 @@
 //! well be one of those, or all of them. What of the indemnity is owed is worked out from the balances; what of the
 //! money is not needed for it stays credit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Account, Money};
 use crate::engine::allocation::CreditSource;
@@ -13,11 +13,55 @@ use crate::engine::allocation::money::ForClaims;
 use crate::engine::history::concerns;
 use crate::model::{Amount, Currency, CustomerId, Date, Event, InvoiceNo, ItemId, PaymentId};
 
-/// What a notice asked for apart, and nobody paid or gave up yet.
+/// What notices to a customer asked for apart, and nobody paid or gave up yet.
 #[derive(Debug, Default)]
-struct AskedApart {
-    sum: Amount,
-    of: Vec<InvoiceNo>,
+pub(super) struct AskedApart {
+    /// The first day from which on it may be something else.
+    until: Option<Date>,
+    /// The notices, the first one first.
+    letters: Vec<Letter>,
+    /// Which of them asked for the indemnity of an invoice.
+    of_invoice: BTreeMap<InvoiceNo, Vec<usize>>,
+    /// Which of them are left with a sum.
+    of_sum: BTreeMap<Amount, BTreeSet<usize>>,
+}
+
+/// What is left of what a notice asked for apart.
+#[derive(Debug)]
+struct Letter {
+    since: Date,
+    left: Amount,
+    of: BTreeMap<InvoiceNo, Amount>,
+}
+
+impl AskedApart {
+    fn new(letters: Vec<Letter>, until: Option<Date>) -> AskedApart {
+        let mut asked = AskedApart { until, letters, ..AskedApart::default() };
+        for (place, letter) in asked.letters.iter().enumerate() {
+            asked.of_sum.entry(letter.left).or_default().insert(place);
+            for &number in letter.of.keys() {
+                asked.of_invoice.entry(number).or_default().push(place);
+            }
+        }
+        asked
+    }
+
+    /// Returns the first notice of which just that sum is left: of those behind a day, where one is given.
+    fn of(&self, sum: Amount, behind: Option<Date>) -> Option<&Letter> {
+        let is_before = |letter: &Letter| behind.is_some_and(|day| letter.since <= day);
+        let first = self.letters.partition_point(is_before);
+        self.of_sum.get(&sum)?.range(first..).next().map(|&place| &self.letters[place])
+    }
+
+    /// Takes the indemnity of an invoice out, which was paid.
+    fn settle(&mut self, number: InvoiceNo) {
+        for place in self.of_invoice.remove(&number).unwrap_or_default() {
+            let letter = &mut self.letters[place];
+            self.of_sum.entry(letter.left).or_default().remove(&place);
+            letter.left -= letter.of.remove(&number).unwrap_or_default();
+            self.of_sum.entry(letter.left).or_default().insert(place);
+        }
+    }
 }
 
 impl<'a> Account<'a> {
@@ -25,15 +69,20 @@ impl<'a> Account<'a> {
     pub(super) fn kept_apart(&mut self, money: Money<'a>) -> Money<'a> {
         let CreditSource::Payment(payment) = money.source else { return money };
         let row = self.ledger.payment(payment);
-        if money.currency != Currency::EUR || money.left != row.amount || money.for_claims.is_some() {
+        let is_whole = money.currency == Currency::EUR && money.left == row.amount && money.for_claims.is_none();
+        if !is_whole || self.acts.asked_apart(self.ledger, row.customer).next().is_none() {
             return money;
         }
-        let fitting = self.asked_apart(row.customer).into_iter().find(|(_, asked)| asked.sum == money.left);
-        let Some(((since, _), AskedApart { of, .. })) = fitting.filter(|(_, asked)| !self.is_of_debts(&money, asked))
-        else {
-            return money;
-        };
-        self.paid_apart.extend(of.into_iter().map(|number| (number, payment)));
+        self.follow_asked_apart(row.customer);
+        // What waits was held against the notices before it when it came.
+        let behind = (money.date < self.today).then_some(money.date);
+        let asked = self.asked_apart.as_ref().and_then(|asked| asked.of(money.left, behind));
+        let Some(asked) = asked.filter(|asked| !self.is_of_debts(&money, asked)) else { return money };
+        let (since, of): (Date, Vec<InvoiceNo>) = (asked.since, asked.of.keys().copied().collect());
+        for number in of {
+            self.paid_apart.insert(number, payment);
+            self.asked_apart.iter_mut().for_each(|asked| asked.settle(number));
+        }
         Money { for_claims: Some(ForClaims { since, amount: money.left }), ..money }
     }
 
@@ -46,16 +95,35 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Returns what notices to a customer by today asked for apart, the first one first.
-    fn asked_apart(&self, customer: CustomerId) -> BTreeMap<(Date, Option<&'a str>), AskedApart> {
-        let mut letters: BTreeMap<(Date, Option<&str>), AskedApart> = BTreeMap::new();
-        for event in self.acts.asked_apart(self.ledger, customer).filter(|event| event.date <= self.today) {
-            let Some(number) = event.invoice.filter(|&number| !self.is_settled_apart(number, event)) else { continue };
-            let letter = letters.entry((event.date, event.event_id.as_deref())).or_default();
-            letter.sum += event.indemnity.unwrap_or_default();
-            letter.of.push(number);
+    /// Takes back what a payment paid apart.
+    pub(super) fn forget_paid_apart(&mut self, payment: PaymentId) {
+        self.paid_apart.retain(|_, by| *by != payment);
+        self.asked_apart = None;
+    }
+
+    /// Works out what notices by today asked for apart, unless that is known.
+    fn follow_asked_apart(&mut self, customer: CustomerId) {
+        if self.asked_apart.as_ref().is_some_and(|asked| asked.until.is_none_or(|until| self.today < until)) {
+            return;
         }
-        letters
+        let (ledger, today) = (self.ledger, self.today);
+        let mut letters: BTreeMap<(Date, Option<&str>), Letter> = BTreeMap::new();
+        let mut days: Vec<Date> = self.acts.waivers_of(ledger, customer).map(|waiver| waiver.date).collect();
+        for event in self.acts.asked_apart(ledger, customer) {
+            let Some(number) = event.invoice else { continue };
+            days.push(event.date);
+            days.extend(self.notes_on(number).map(|note| ledger.invoice(note).issue));
+            if event.date > today || self.is_settled_apart(number, event) {
+                continue;
+            }
+            let key = (event.date, event.event_id.as_deref());
+            let empty = Letter { since: event.date, left: Amount::ZERO, of: BTreeMap::new() };
+            let (letter, sum) = (letters.entry(key).or_insert(empty), event.indemnity.unwrap_or_default());
+            letter.left += sum;
+            *letter.of.entry(number).or_default() += sum;
+        }
+        let until = days.into_iter().filter(|&day| day > today).min();
+        self.asked_apart = Some(AskedApart::new(letters.into_values().collect(), until));
     }
 
     /// Tells whether the indemnity of an invoice that a notice asked for was paid, or given up whole.
@@ -74,11 +142,13 @@ impl<'a> Account<'a> {
 
     /// Returns the notes in euros on an invoice that were issued by today.
     fn issued_notes_on(&self, number: InvoiceNo) -> impl Iterator<Item = ItemId> {
+        self.notes_on(number).filter(|&note| self.ledger.invoice(note).issue <= self.today)
+    }
+
+    /// Returns the notes in euros on an invoice.
+    fn notes_on(&self, number: InvoiceNo) -> impl Iterator<Item = ItemId> {
         let notes = self.steps.notes_on(number).map(|place| self.steps.note(place));
-        notes.filter(|&note| {
-            let row = self.ledger.invoice(note);
-            row.currency == Currency::EUR && row.issue <= self.today
-        })
+        notes.filter(|&note| self.ledger.invoice(note).currency == Currency::EUR)
     }
 
     fn notes_apart(&self, payment: PaymentId) -> Vec<ItemId> {
@@ -88,11 +158,9 @@ impl<'a> Account<'a> {
 
     /// Tells whether money is of just the sum of one of the open debts, or of all of them: the notes that charge what
     /// was asked for apart are none.
-    fn is_of_debts(&self, money: &Money<'_>, asked: &AskedApart) -> bool {
-        let charging: Vec<ItemId> = asked.of.iter().flat_map(|&number| self.issued_notes_on(number)).collect();
-        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
-        let rows = rows.range((money.currency, ItemId(0))..=(money.currency, ItemId(u32::MAX)));
-        let debts = rows.map(|&(_, item)| item).filter(|item| !charging.contains(item));
+    fn is_of_debts(&self, money: &Money<'_>, asked: &Letter) -> bool {
+        let charging: Vec<ItemId> = asked.of.keys().flat_map(|&number| self.issued_notes_on(number)).collect();
+        let debts = self.open_from(money.currency, ItemId(0)).filter(|item| !charging.contains(item));
         let (mut all, mut is_one) = (Amount::ZERO, false);
         for open in debts.map(|item| self.open(item)) {
             all += open;

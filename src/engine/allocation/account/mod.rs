@@ -24,8 +24,9 @@ use super::money::{Credits, Money};
 use super::returns::Returns;
 use super::steps::{Step, Steps};
 use super::{Cause, CreditSource, Move, Part};
-use crate::model::{Amount, Currency, CustomerId, Date, InvoiceNo, ItemId, Ledger, PaymentId};
+use crate::model::{Amount, Currency, CustomerId, Date, InvoiceKind, InvoiceNo, ItemId, Ledger, PaymentId};
 use crate::policy::{AllocationRules, ReturnsFrom};
+use apart::AskedApart;
 use asked::{Asked, ChangesByItem, Letters, SetAside};
 use losses::Loss;
 use oldest::Equals;
@@ -70,6 +71,8 @@ pub(super) struct Account<'a> {
     set_aside: BTreeMap<InvoiceNo, Vec<SetAside>>,
     /// The invoices in another currency whose indemnity was paid in euros, each with the payment.
     paid_apart: BTreeMap<InvoiceNo, PaymentId>,
+    /// What notices asked for of those, as it was worked out last.
+    asked_apart: Option<AskedApart>,
     /// The days on which money may be of the sum of a notice that deducted his credit, and the payments that this is
     /// of.
     in_doubt: BTreeMap<Date, BTreeSet<PaymentId>>,
@@ -124,6 +127,7 @@ impl<'a> Account<'a> {
             keeps_all_paid: false,
             set_aside: BTreeMap::new(),
             paid_apart: BTreeMap::new(),
+            asked_apart: None,
             in_doubt: BTreeMap::new(),
             changes: ChangesByItem::default(),
             wholes: BTreeMap::new(),
@@ -360,6 +364,9 @@ impl<'a> Account<'a> {
 
     fn set_open(&mut self, item: ItemId, open: Amount) {
         let before = std::mem::replace(&mut self.open[(item.0 - self.first_row) as usize], open);
+        if self.asked_apart.is_some() && self.ledger.invoice(item).kind == InvoiceKind::Penalty {
+            self.asked_apart = None;
+        }
         let Some(rows) = &mut self.open_rows else { return };
         let invoice = self.ledger.invoice(item);
         let key = (invoice.currency, item);

@@ -72,9 +72,8 @@ impl<'a> Account<'a> {
     /// Returns what of it a debt gets, going through the debts as far as that one.
     pub(super) fn coming_to(&mut self, item: ItemId, coming: &mut Coming) -> Amount {
         while coming.left.is_positive() && coming.from <= item {
-            let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
-            let rest = (coming.currency, coming.from)..=(coming.currency, item);
-            let Some(&(_, first)) = rows.range(rest).next() else { break };
+            let first = self.open_from(coming.currency, coming.from).next().filter(|&first| first <= item);
+            let Some(first) = first else { break };
             let equals = self.equal_to(first, usize::MAX);
             let owed = self.equals_of(first).owed;
             let shares = if coming.left >= owed {
@@ -91,16 +90,20 @@ impl<'a> Account<'a> {
 
     /// Returns the open debt of a currency that comes first, and whether others are equal to it.
     fn oldest_open(&self, currency: Currency) -> Option<(ItemId, bool)> {
-        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
-        let (_, first) = *rows.range((currency, ItemId(0))..=(currency, ItemId(u32::MAX))).next()?;
+        let first = self.open_from(currency, ItemId(0)).next()?;
         Some((first, self.equal_to(first, 2).len() > 1))
+    }
+
+    /// Returns the open debts of a currency, by due date, from one of them on.
+    pub(super) fn open_from(&self, currency: Currency, first: ItemId) -> impl Iterator<Item = ItemId> {
+        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
+        rows.range((currency, first)..=(currency, ItemId(u32::MAX))).map(|&(_, item)| item)
     }
 
     /// Returns that many of the open debts equal to the first of them, by id.
     fn equal_to(&self, first: ItemId, most: usize) -> Vec<ItemId> {
-        let rows = self.open_rows.as_ref().expect("open rows are kept when money names no invoice");
         let (currency, due, issue) = self.days(first);
-        let from = rows.range((currency, first)..=(currency, ItemId(u32::MAX))).map(|&(_, item)| item);
+        let from = self.open_from(currency, first);
         from.take_while(|&item| self.days(item) == (currency, due, issue)).take(most).collect()
     }
 

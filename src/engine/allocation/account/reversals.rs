@@ -26,7 +26,7 @@ impl Account<'_> {
             return;
         }
         self.forget_set_aside(payment, row.amount);
-        self.paid_apart.retain(|_, by| *by != payment);
+        self.forget_paid_apart(payment);
         let money = Money::of_payment(self.ledger, payment, Amount::ZERO);
         let left = row.amount - self.credits.take_of(&money, row.amount);
         let refunded = self.reopen(payment, left, id);
